@@ -1,0 +1,400 @@
+"""Every table of the database. One school is one database; every key carries the school year.
+
+Days are dates; moments are whole seconds since 1970 in UTC (columns ``…_seen``, ``…_at``): compact, the
+same on SQLite and PostgreSQL, and free of time zones until a page shows them. ``…_seen`` is the read
+that first showed a thing, ``…_after`` the read before it (NULL: it was there at the first reading, that
+is before observation began): the truth lies between the two.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+#: SQLite gives out ids only to INTEGER columns.
+Id = BigInteger().with_variant(Integer, "sqlite")
+_CLUSTERED = {"sqlite_with_rowid": False}
+
+# ---------------------------------------------------------------- workbooks and what they were read as
+
+books = Table(
+    "books",
+    metadata,
+    Column("year", String(7), primary_key=True),
+    Column("book", String, primary_key=True),  # the gateway's id
+    Column("kind", String, nullable=False),  # school | journal | class | plan
+    Column("title", String, nullable=False),  # «7А», as places name it
+    Column("school_class", String, nullable=False, default=""),
+    Column("version", String, nullable=False),  # the gateway's version of the contents
+    Column("context", String, nullable=False, default=""),  # digest of the inputs it was derived with
+    Column("first_read_at", BigInteger, nullable=False),
+    Column("read_at", BigInteger, nullable=False),  # last reading that found it well
+    Column("changed_at", BigInteger, nullable=False),
+    Column("gone_at", BigInteger),
+)
+
+sheets = Table(
+    "sheets",
+    metadata,
+    Column("year", String(7), primary_key=True),
+    Column("book", String, primary_key=True),
+    Column("sheet", String, primary_key=True),
+    Column("content", String, nullable=False),
+    Column("key", String, nullable=False),
+    **_CLUSTERED,
+)
+
+schools = Table(
+    "schools",
+    metadata,
+    Column("year", String(7), primary_key=True),
+    Column("digest", String, nullable=False),
+    Column("document", LargeBinary, nullable=False),  # the School, see database/documents.py
+    Column("changed_at", BigInteger, nullable=False),
+)
+
+class_versions = Table(
+    "class_versions",
+    metadata,
+    Column("year", String(7), primary_key=True),
+    Column("school_class", String, primary_key=True),  # «» stands for the school as a whole
+    Column("version", BigInteger, nullable=False),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("run", Id, primary_key=True),
+    Column("started_at", BigInteger, nullable=False),
+    Column("finished_at", BigInteger),
+    Column("books", Integer, nullable=False, default=0),
+    Column("changed", Integer, nullable=False, default=0),
+    Column("failed", Integer, nullable=False, default=0),
+    Column("text", Text, nullable=False, default=""),
+)
+
+# ---------------------------------------------------------------- pupils and their families
+
+pupils = Table(
+    "pupils",
+    metadata,
+    Column("year", String(7), primary_key=True),
+    Column("school_class", String, primary_key=True),
+    Column("pupil", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("birth", Date),
+    Column("arrived", Date),
+    Column("left", Date),
+    Column("arrived_order", String, nullable=False),
+    Column("left_order", String, nullable=False),
+    Column("subgroups", String, nullable=False),
+    Column("consent", String, nullable=False),
+)
+Index("ix_pupils_pupil", pupils.c.pupil)
+
+guardians = Table(
+    "guardians",
+    metadata,
+    Column("year", String(7), primary_key=True),
+    Column("school_class", String, primary_key=True),
+    Column("row", Integer, primary_key=True),
+    Column("pupil", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("relation", String, nullable=False),
+    Column("phone", String, nullable=False),
+    Column("email", String, nullable=False),
+)
+
+absences = Table(
+    "absences",
+    metadata,
+    Column("year", String(7), primary_key=True),
+    Column("school_class", String, primary_key=True),
+    Column("row", Integer, primary_key=True),
+    Column("pupil", String, nullable=False),
+    Column("first", Date, nullable=False),
+    Column("last", Date, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("document", String, nullable=False),
+)
+
+portfolio = Table(
+    "portfolio",
+    metadata,
+    Column("year", String(7), primary_key=True),
+    Column("school_class", String, primary_key=True),
+    Column("row", Integer, primary_key=True),
+    Column("pupil", String, nullable=False),
+    Column("day", Date),
+    Column("kind", String, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+plans = Table(
+    "plans",
+    metadata,
+    Column("year", String(7), primary_key=True),
+    Column("school_class", String, primary_key=True),
+    Column("row", Integer, primary_key=True),
+    Column("subject", String, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("planned", Date),
+    Column("topic", Text, nullable=False),
+    Column("hours", Float, nullable=False),
+    Column("homework", Text, nullable=False),
+    Column("kind", String, nullable=False),
+)
+
+# ---------------------------------------------------------------- the journal
+
+registers = Table(
+    "registers",
+    metadata,
+    Column("register", Id, primary_key=True),
+    Column("year", String(7), nullable=False),
+    Column("school_class", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("subgroup", String, nullable=False),
+    Column("book", String, nullable=False),
+    Column("sheet", String, nullable=False),
+    UniqueConstraint("year", "school_class", "subject", "subgroup"),
+)
+
+lessons = Table(
+    "lessons",
+    metadata,
+    Column("register", Id, ForeignKey("registers.register"), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("number", SmallInteger, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("homework", Text, nullable=False),
+    Column("entry_seen", BigInteger),  # first mark or absence in the lesson's column
+    Column("entry_after", BigInteger),
+    Column("topic_seen", BigInteger),
+    Column("topic_after", BigInteger),
+    Column("homework_seen", BigInteger),
+    Column("homework_after", BigInteger),
+    **_CLUSTERED,
+)
+
+#: Keyed so that one sheet, and one pupil in one register, are each one run of neighbouring rows.
+entries = Table(
+    "entries",
+    metadata,
+    Column("register", Id, ForeignKey("registers.register"), primary_key=True),
+    Column("pupil", String, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("number", SmallInteger, primary_key=True),
+    Column("typed", String, nullable=False),
+    Column("marks", String, nullable=False),  # digits in order: «54»
+    Column("attendance", String),
+    Column("reason", String),
+    Column("special", String),
+    Column("unread", Boolean, nullable=False),  # the cell is unreadable now; this is its last good value
+    Column("first_seen", BigInteger, nullable=False),
+    Column("first_after", BigInteger),
+    Column("changed_seen", BigInteger, nullable=False),
+    **_CLUSTERED,
+)
+
+term_marks = Table(
+    "term_marks",
+    metadata,
+    Column("register", Id, ForeignKey("registers.register"), primary_key=True),
+    Column("pupil", String, primary_key=True),
+    Column("period", String, primary_key=True),
+    Column("typed", String, nullable=False),
+    Column("mark", SmallInteger),
+    Column("special", String),
+    Column("first_seen", BigInteger, nullable=False),
+    Column("changed_seen", BigInteger, nullable=False),
+    **_CLUSTERED,
+)
+
+#: Append-only. A row says that ``field`` was ``old`` until some moment in (after, seen] and ``new`` from then.
+#: What was there at a workbook's first reading, and what is first entered later, is dated by the row itself
+#: (``first_seen``); what changed or was withdrawn stands here.
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("register", Id, nullable=False),
+    Column("pupil", String, nullable=False),  # «» for the lesson's own fields
+    Column("day", Date),
+    Column("number", SmallInteger),
+    Column("field", String, nullable=False),  # entry | topic | homework | kind | lesson | a period's name
+    Column("old", Text),
+    Column("new", Text),  # NULL: withdrawn
+    Column("seen", BigInteger, nullable=False),
+    Column("after", BigInteger),
+    Column("version", String, nullable=False),
+)
+Index("ix_ledger_register_pupil", ledger.c.register, ledger.c.pupil)
+
+# ---------------------------------------------------------------- facts: counted by the sync, read by charts
+
+lesson_facts = Table(
+    "lesson_facts",
+    metadata,
+    Column("register", Id, ForeignKey("registers.register"), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("number", SmallInteger, primary_key=True),
+    Column("due_number", SmallInteger, nullable=False),  # 0: not in the timetable
+    Column("teacher", String, nullable=False),
+    Column("due", Boolean, nullable=False),
+    Column("held", Boolean, nullable=False),
+    Column("homework_due", Boolean, nullable=False),
+    Column("topic", Boolean, nullable=False),
+    Column("homework", Boolean, nullable=False),
+    Column("enrolled", SmallInteger, nullable=False),
+    Column("absent", SmallInteger, nullable=False),
+    Column("ill", SmallInteger, nullable=False),
+    Column("excused", SmallInteger, nullable=False),
+    Column("unexcused", SmallInteger, nullable=False),
+    Column("late", SmallInteger, nullable=False),
+    Column("marked", SmallInteger, nullable=False),
+    Column("marks", SmallInteger, nullable=False),
+    Column("owed", SmallInteger, nullable=False),
+    Column("filled", Boolean, nullable=False),
+    Column("filled_seen", BigInteger),
+    Column("filled_after", BigInteger),
+    Column("timely", Boolean),  # by the deadline of its day; NULL: not filled, or filled before observation
+    **_CLUSTERED,
+)
+
+#: Whole weeks only are taken from here; the week of ``now`` is counted from lesson_facts.
+week_facts = Table(
+    "week_facts",
+    metadata,
+    Column("register", Id, ForeignKey("registers.register"), primary_key=True),
+    Column("teacher", String, primary_key=True),
+    Column("week", Date, primary_key=True),  # its Monday
+    Column("due", SmallInteger, nullable=False),
+    Column("filled", SmallInteger, nullable=False),  # of those due
+    Column("timely", SmallInteger, nullable=False),
+    Column("untimed", SmallInteger, nullable=False),  # filled before observation began: neither
+    Column("topic", SmallInteger, nullable=False),
+    Column("homework_due", SmallInteger, nullable=False),
+    Column("homework", SmallInteger, nullable=False),
+    Column("attended", SmallInteger, nullable=False),  # lessons with any mark or absence
+    Column("held", SmallInteger, nullable=False),
+    Column("seats", Integer, nullable=False),  # Σ enrolled over lessons held
+    Column("absent", Integer, nullable=False),
+    Column("ill", Integer, nullable=False),
+    Column("excused", Integer, nullable=False),
+    Column("unexcused", Integer, nullable=False),
+    Column("late", Integer, nullable=False),
+    Column("marks", Integer, nullable=False),
+    **_CLUSTERED,
+)
+
+issues = Table(
+    "issues",
+    metadata,
+    Column("issue", Id, primary_key=True),
+    Column("year", String(7), nullable=False),
+    Column("book", String, nullable=False),
+    Column("workbook", String, nullable=False),
+    Column("sheet", String, nullable=False),
+    Column("row", Integer, nullable=False),
+    Column("column", Integer, nullable=False),
+    Column("problem", String, nullable=False),
+    Column("severity", String, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("school_class", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("subgroup", String, nullable=False),
+    Column("teacher", String, nullable=False),
+    Column("day", Date),
+    Column("number", SmallInteger),
+    Column("pupil", String, nullable=False),
+    Column("first_seen", BigInteger, nullable=False),
+    Column("fixed_seen", BigInteger),
+)
+Index("ix_issues_book_sheet", issues.c.book, issues.c.sheet)
+
+# ---------------------------------------------------------------- people who sign in
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("account", Id, primary_key=True),
+    Column("login", String, nullable=False, unique=True),  # lower case
+    Column("name", String, nullable=False),
+    Column("password", String, nullable=False),  # argon2id
+    Column("staff", String, nullable=False, default=""),  # code in «Сотрудники»
+    Column("active", Boolean, nullable=False, default=True),
+    Column("demo", Boolean, nullable=False, default=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+#: What the account may be: one row a role; for a pupil or guardian one row a pupil.
+account_roles = Table(
+    "account_roles",
+    metadata,
+    Column("account", Id, ForeignKey("accounts.account", ondelete="CASCADE"), primary_key=True),
+    Column("role", String, primary_key=True),
+    Column("pupil", String, primary_key=True, default=""),
+    Column("until", Date),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token", LargeBinary(32), primary_key=True),  # SHA-256 of the cookie
+    Column("account", Id, ForeignKey("accounts.account", ondelete="CASCADE"), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("device", String, nullable=False, default=""),
+)
+Index("ix_sessions_account", sessions.c.account)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("login", String, nullable=False),
+    Column("address", String, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+Index("ix_attempts_login_at", attempts.c.login, attempts.c.at)
+Index("ix_attempts_address_at", attempts.c.address, attempts.c.at)
+
+access_log = Table(
+    "access_log",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("account", Id, nullable=False),
+    Column("role", String, nullable=False),
+    Column("page", String, nullable=False),
+    Column("pupil", String, nullable=False, default=""),
+    Column("school_class", String, nullable=False, default=""),
+    Column("at", BigInteger, nullable=False),
+)
+Index("ix_access_log_account_at", access_log.c.account, access_log.c.at)

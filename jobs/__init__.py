@@ -1,0 +1,1 @@
+"""Floor 2: what composes sheets, analytics and the database."""

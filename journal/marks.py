@@ -1,0 +1,91 @@
+"""Marks, and what else one cell of a register may say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+#: The scale, best first. 1 formally exists: one of 319,000 real marks.
+MARKS = (5, 4, 3, 2, 1)
+
+
+class Attendance(StrEnum):
+    """Where the pupil was during the lesson; a blank cell says «present» by saying nothing."""
+
+    ABSENT = "absent"
+    LATE = "late"
+    PRESENT = "present"
+
+
+class Reason(StrEnum):
+    """Why a pupil was absent; an absence without one is «reason not yet given»."""
+
+    ILL = "ill"
+    EXCUSED = "excused"
+    UNEXCUSED = "unexcused"
+
+
+class Special(StrEnum):
+    """What stands in place of a mark."""
+
+    EXEMPT = "exempt"
+    PASS = "pass"
+    FAIL = "fail"
+    NOT_CERTIFIED = "not_certified"
+    PENDING = "pending"
+
+
+class Verdict(StrEnum):
+    """What reading a cell came to. Only OK and ISSUE carry a value; INVALID and AMBIGUOUS never do."""
+
+    OK = "ok"
+    ISSUE = "issue"
+    INVALID = "invalid"
+    AMBIGUOUS = "ambiguous"
+    BLANK = "blank"
+
+
+class Context(StrEnum):
+    """Which column a cell stands in; the same letters may be right in one and wrong in another."""
+
+    LESSON = "lesson"
+    PERIOD = "period"
+    GRADE1 = "grade1"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What one cell says.
+
+    ``marks`` holds 0…n marks in the order typed; ``signs`` the «+»/«-» after each («» where none).
+    ``problem`` is a code of :class:`journal.issues.Problem`, or None.
+    """
+
+    typed: str
+    marks: tuple[int, ...] = ()
+    attendance: Attendance | None = None
+    reason: Reason | None = None
+    special: Special | None = None
+    verdict: Verdict = Verdict.OK
+    problem: str | None = None
+
+    @property
+    def stored(self) -> bool:
+        """Whether the cell yields a value."""
+        return self.verdict in (Verdict.OK, Verdict.ISSUE)
+
+
+def half_up(value: float | Decimal, digits: int = 0) -> Decimal:
+    """Round as a school does: halves go up. Python's own ``round(4.5)`` is 4.
+
+    A float is taken by its shortest decimal text, so 3.725 rounds to 3.73.
+    """
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+
+
+def average(marks: Iterable[int]) -> Decimal | None:
+    """Mean of marks to two decimals, half up; None without marks."""
+    values = list(marks)
+    return half_up(Decimal(sum(values)) / len(values), 2) if values else None

@@ -1,0 +1,78 @@
+"""Names of workbooks and of their sheets: «Журнал 7А», «Английский язык (1 гр.)», and who is in a subgroup."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from journal.classes import class_name
+
+SCHOOL, JOURNAL, CLASS, PLAN = "school", "journal", "class", "plan"
+
+#: First word of a workbook's title → its kind.
+BOOK_WORDS: dict[str, str] = {"журнал": JOURNAL, "класс": CLASS, "ктп": PLAN}
+
+#: Excel cuts sheet titles at 31 characters and forbids these.
+TITLE_LENGTH = 31
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+
+_SUBGROUP = re.compile(r"\s*[(\[]\s*(?:подгруппа\s*)?(.+?)\s*-?\s*(?:гр(?:уппа|\.)?|подгр(?:уппа|\.)?)\s*[)\]]\s*$", re.I)
+
+#: Sheets of a journal that hold no register.
+NOT_REGISTERS = frozenset({"легенда", "замечания"})
+
+
+def book_kind(title: str) -> tuple[str, str] | None:
+    """Kind and class of a workbook by its title («Журнал 7А.xlsx» → journal, 7А), or None."""
+    words = re.sub(r"\.xlsx$", "", title.rsplit("/", 1)[-1], flags=re.I).split(maxsplit=1)
+    if len(words) == 1 and words[0].casefold() == "школа":
+        return SCHOOL, ""
+    if len(words) == 2 and (kind := BOOK_WORDS.get(words[0].casefold())):
+        name = class_name(words[1])
+        return (kind, name) if name else None
+    return None
+
+
+def book_title(kind: str, school_class: str = "") -> str:
+    """The title of a workbook: the inverse of :func:`book_kind`."""
+    word = next((word for word, known in BOOK_WORDS.items() if known == kind), "школа")
+    word = word.upper() if kind == PLAN else word.capitalize()
+    return f"{word} {school_class}".strip()
+
+
+@lru_cache(maxsize=4096)
+def split_title(title: str) -> tuple[str, str]:
+    """Subject as typed and subgroup of a register's sheet: «Алгебра (1 гр.)» → («Алгебра», «1»)."""
+    squeezed = " ".join(title.split())
+    match = _SUBGROUP.search(squeezed)
+    return (squeezed[: match.start()], match[1]) if match else (squeezed, "")
+
+
+def sheet_title(subject: str, subgroup: str = "") -> str:
+    """A register's sheet title, at most 31 characters as Excel demands."""
+    suffix = f" ({subgroup} гр.)" if subgroup else ""
+    name = _FORBIDDEN.sub(" ", subject)
+    room = TITLE_LENGTH - len(suffix)
+    return (name if len(name) <= room else name[: room - 1].rstrip() + "…") + suffix
+
+
+@lru_cache(maxsize=4096)
+def _subgroups(typed: str) -> dict[str, str]:
+    """«1» → {"": "1"}; «Английский язык: 1; Информатика: 2» → by subject, lower case."""
+    by_subject: dict[str, str] = {}
+    for part in filter(None, (part.strip() for part in typed.split(";"))):
+        subject, colon, subgroup = part.rpartition(":")
+        by_subject[" ".join(subject.split()).casefold() if colon else ""] = subgroup.strip()
+    return by_subject
+
+
+def in_subgroup(subgroups: str, subject: str, subgroup: str) -> bool:
+    """Whether a pupil whose «Подгруппы» say ``subgroups`` belongs to that register.
+
+    Nothing stated for the subject means: to every subgroup, so that no lesson is hidden from the pupil.
+    """
+    if not subgroup:
+        return True
+    stated = _subgroups(subgroups)
+    own = stated.get(subject.casefold(), stated.get(""))
+    return own is None or own == "" or own.casefold() == subgroup.casefold()

@@ -1,0 +1,40 @@
+"""What differs from school to school and may be set on the sheet «Параметры».
+
+One line a setting: the field, its default, and the name and reason people read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from datetime import time
+from typing import Any
+
+
+def _setting(default: Any, name: str, why: str) -> Any:
+    return field(default=default, metadata={"name": name, "why": why})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The school's own acts in figures. Shares are 0…1, times local."""
+
+    school: str = _setting("Школа", "Школа", "название на страницах и в документах")
+    year: str = _setting("2026/27", "Учебный год", "год, к которому относятся журналы")
+    timezone: str = _setting("Europe/Moscow", "Часовой пояс", "по нему считаются «сегодня» и срок 17:00")
+    deadline: time = _setting(time(17, 0), "Срок заполнения", "п. 2.5: отметки и задание — в день урока до этого часа")
+    adjacent_marks: bool = _setting(False, "Отметки подряд", "читать «54» как две отметки")
+    blank_lesson_filled: bool = _setting(
+        True, "Пустой столбец заполнен", "урок с темой, но без отметок и пропусков: присутствовали все"
+    )
+    grade1_clause: str = _setting("1.3", "Пункт о первых классах", "пункт положения, на который ссылается замечание")
+    systematic_absence: float = _setting(0.3, "Систематические пропуски", "доля уроков месяца")
+    min_marks_lesson: int = _setting(3, "Отметок за урок, не меньше", "если за урок вообще ставились отметки")
+    one_in_sou: int = _setting(7, "Вес отметки 1 в СОУ", "в формуле Симонова не задан")
+    marks_low: int = _setting(3, "Накопляемость до 2 ч", "отметок за четверть при нагрузке до 2 ч в неделю")
+    marks_middle: int = _setting(5, "Накопляемость до 4 ч", "отметок за четверть при нагрузке больше 2 ч")
+    marks_high: int = _setting(7, "Накопляемость от 4 ч", "отметок за четверть при нагрузке от 4 ч")
+    weighted: bool = _setting(True, "Взвешенный средний балл", "учитывать вес вида работы")
+
+
+#: Name on the sheet → field of Settings.
+SETTING_NAMES: dict[str, str] = {f.metadata["name"]: f.name for f in fields(Settings)}

@@ -1,0 +1,1 @@
+"""Floor 1: from workbooks to entries, issues and tables."""
