@@ -1,0 +1,124 @@
+"""Writing a plan as a real .xlsx that opens in LibreOffice and Excel as a teacher expects."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook as Writer
+from xlsxwriter.worksheet import Worksheet
+
+from sheets.grid import BLANK, Value, shown_text
+from sheets.templates.plan import Region, SheetPlan, Style, Tint, WorkbookPlan
+
+#: One moment for every file, so that equal plans give equal bytes and a repeated demo no new versions.
+CREATED = datetime(2026, 1, 1)
+
+_TEXT = {"num_format": "@", "valign": "top"}
+_HEAD = {"num_format": "@", "bold": True, "bg_color": "#E8EEF4", "border": 1, "border_color": "#B7C4D1"}
+
+#: Looks of the styles, as XlsxWriter names them.
+LOOKS: dict[Style, dict[str, Any]] = {
+    Style.TEXT: _TEXT,
+    Style.WRAP: {**_TEXT, "text_wrap": True},
+    Style.MARK: {**_TEXT, "align": "center"},
+    Style.TERM: {**_TEXT, "align": "center", "bold": True, "bg_color": "#F3F6F9"},
+    Style.HEAD: {**_HEAD, "text_wrap": True, "valign": "vcenter", "align": "center"},
+    Style.HEAD_UPRIGHT: {**_HEAD, "rotation": 90, "valign": "bottom", "align": "center"},
+    Style.DATE: {"num_format": "dd.mm.yyyy", "valign": "top", "align": "center"},
+    Style.NUMBER: {"num_format": "General", "valign": "top"},
+}
+
+#: Excel takes a list of options up to this many characters; longer ones stand in a sheet.
+OPTIONS_LENGTH = 255
+
+
+def write_xlsx(plan: WorkbookPlan, path: Path) -> None:
+    """Write a plan to a file whole or not at all: a reader sees the old file or the new one, never a part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.tmp")
+    with xlsxwriter.Workbook(unfinished, {"strings_to_numbers": False, "in_memory": True}) as writer:
+        writer.set_properties({"title": plan.title, "created": CREATED})
+        formats = {style: writer.add_format(look) for style, look in LOOKS.items()}
+        tints = {tint: writer.add_format({"bg_color": tint.value}) for tint in Tint}
+        for sheet in plan.sheets:
+            _write_sheet(writer, sheet, formats, tints)
+    os.replace(unfinished, path)
+
+
+def _write_sheet(
+    writer: Writer, plan: SheetPlan, formats: dict[Style, Format], tints: dict[Tint, Format]
+) -> None:
+    sheet = writer.add_worksheet(plan.title)
+    for column, (width, style) in plan.columns.items():
+        options = {"hidden": True} if column in plan.hidden_columns else {}
+        sheet.set_column(column, column, width, formats[style], options)
+    for row, height in plan.heights.items():
+        sheet.set_row(row, height)
+    styles = {column: formats[style] for column, (_, style) in plan.columns.items()}
+    heads = {column: formats[Style.HEAD_UPRIGHT] for column in plan.upright}
+    for row, cells in enumerate(plan.rows):
+        head = row < plan.head
+        for column, value in enumerate(cells):
+            look = heads.get(column, formats[Style.HEAD]) if head else styles.get(column, formats[Style.TEXT])
+            if value != BLANK:
+                _write(sheet, row, column, value, look)
+            elif head:
+                sheet.write_blank(row, column, None, look)
+    sheet.freeze_panes(*plan.frozen)
+    sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+    _write_dropdowns(sheet, plan)
+    _write_colours(sheet, plan, tints)
+
+
+def _write(sheet: Worksheet, row: int, column: int, value: Value, look: Format) -> None:
+    """One cell by its kind. Text stays text, whatever it begins with: never a formula, never a link."""
+    if isinstance(value, str):
+        sheet.write_string(row, column, value, look)
+    elif isinstance(value, bool):
+        sheet.write_boolean(row, column, value, look)
+    elif isinstance(value, float):
+        sheet.write_number(row, column, value, look)
+    elif isinstance(value, datetime | date | time):
+        sheet.write_datetime(row, column, value, look)
+    else:
+        sheet.write_string(row, column, shown_text(value), look)
+
+
+def _write_dropdowns(sheet: Worksheet, plan: SheetPlan) -> None:
+    for dropdown in plan.dropdowns:
+        first, *others = dropdown.regions
+        rule = {
+            "validate": "list",
+            "source": dropdown.source or list(dropdown.options),
+            "error_type": "information",
+            "error_title": "Проверьте",
+            "error_message": dropdown.message,
+            "other_cells": [_corners(region) for region in others],
+        }
+        _accepted(sheet.data_validation, *_corners(first), rule)
+
+
+def _write_colours(sheet: Worksheet, plan: SheetPlan, tints: dict[Tint, Format]) -> None:
+    for colour in plan.colours:
+        first, *_ = colour.regions
+        ranges = " ".join(xlsxwriter.utility.xl_range(*_corners(region)) for region in colour.regions)
+        for text in colour.texts:
+            quoted = text.replace('"', '""')
+            rule = {"type": "cell", "criteria": "==", "value": f'"{quoted}"', "format": tints[colour.tint]}
+            _accepted(sheet.conditional_format, *_corners(first), {**rule, "multi_range": ranges})
+
+
+def _corners(region: Region) -> tuple[int, int, int, int]:
+    return region.first_row, region.first_column, region.last_row, region.last_column
+
+
+def _accepted(write: Callable[..., int | None], *arguments: object) -> None:
+    """Call a method of XlsxWriter that tells of a refusal by its result only."""
+    if (refused := write(*arguments)) not in (0, None):
+        raise ValueError(f"{write.__name__} refused {arguments}: {refused}")
