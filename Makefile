@@ -1,0 +1,71 @@
+# A fresh machine needs Python 3.11 or later and make: every target sets up what it uses, once.
+
+PYTHON ?= python3
+BIN := .venv/bin
+#: Processes that run tests side by side.
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo test test-long lint format bench docs lock clean
+
+help:  ## What can be asked for (this list)
+	@echo "make run [PORT=8501] [HOST=127.0.0.1] [DATA=folder] – start the journal; without DATA a demo school is made"
+	@grep -hE '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*  ## (.*)/\1\t\2/' | expand -t 12
+
+#: uv installs in seconds; compiled byte code brings the first page in one second, not four.
+$(BIN)/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.11 …")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+
+.venv/run.stamp: requirements.txt | $(BIN)/uv
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode -r requirements.txt
+	@touch $@
+
+.venv/dev.stamp: requirements.txt requirements-dev.txt | $(BIN)/uv
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode -r requirements-dev.txt
+	@touch $@ .venv/run.stamp
+
+run: .venv/run.stamp  ## Start the journal and print its address
+	@$(if $(HOST),JOURNAL_HOST="$(HOST)") $(if $(PORT),JOURNAL_PORT="$(PORT)") $(if $(DATA),JOURNAL_DATA="$(DATA)") \
+		$(BIN)/python manage.py run
+
+demo: .venv/run.stamp  ## Make the demo school anew
+	@$(BIN)/python manage.py demo
+
+test: .venv/dev.stamp  ## Run the tests (ONLY="-k diary" for a part)
+	@bash .ci/system
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ONLY)
+
+#: Exit code 5 is pytest's «no such tests», which is no failure here.
+test-long: .venv/dev.stamp  ## Run the long checks
+	@bash .ci/system
+	$(BIN)/python -m pytest -m long --timeout 1200 $(ONLY) || [ $$? -eq 5 ]
+
+lint: .venv/dev.stamp  ## Style, types, floors, and the tables of README
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	PYTHONPATH=. $(BIN)/cog --check -P README.md
+
+format: .venv/dev.stamp  ## Put the code in shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .venv/dev.stamp  ## Measure the figures of README (ONLY=class_file for one)
+	@bash .ci/system
+	$(BIN)/python -m bench $(ONLY)
+
+docs: .venv/dev.stamp  ## Write the tables of README from the code
+	PYTHONPATH=. $(BIN)/cog -r -P README.md
+
+lock: | $(BIN)/uv  ## Resolve the dependencies of pyproject.toml into requirements*.txt
+	$(BIN)/uv pip compile -q --universal --fork-strategy fewest --python-version 3.11 \
+		--custom-compile-command "make lock" pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile -q --universal --fork-strategy fewest --python-version 3.11 \
+		--custom-compile-command "make lock" -c requirements.txt --group dev -o requirements-dev.txt
+	sed -i '1i -r requirements.txt' requirements-dev.txt
+
+clean:  ## Remove the environment and caches (never data/)
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
