@@ -147,10 +147,10 @@ def _add_right_page(
     """Write the right page beside the left one: headings in the top row, lessons from the first pupil's row on."""
     rows += [[] for _ in range(first_row + len(lessons) - len(rows))]
     rows[0] += ["", *page]
-    for row, lesson in zip(rows[first_row:], lessons, strict=False):
+    for cells, lesson in zip(rows[first_row:], lessons, strict=False):
         said = (f"{lesson.day:%d.%m.%Y}", _number(lesson), lesson.topic, lesson.homework)
-        row += ["" for _ in range(right - len(row))]
-        row += said[: len(page)]
+        cells.extend([""] * (right - len(cells)))
+        cells.extend(said[: len(page)])
 
 
 def _dressed(
@@ -182,8 +182,8 @@ def _dressed(
             ID: (10.0, Style.TEXT),
             PLACE: (4.0, Style.MARK),
             NAME: (26.0, Style.TEXT),
-            **{column: (4.0, Style.MARK) for column in lessons},
-            **{column: (4.6, Style.TERM) for column in periods},
+            **dict.fromkeys(lessons, (4.0, Style.MARK)),
+            **dict.fromkeys(periods, (4.6, Style.TERM)),
             right - 1: (3.0, Style.TEXT),
             **{right + i: look for i, look in enumerate(right_page[:page])},
         },

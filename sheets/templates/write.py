@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from sheets.grid import BLANK, Value, shown_text
 from sheets.templates.plan import Region, SheetPlan, Style, Tint, WorkbookPlan
 
 #: One moment for every file, so that equal plans give equal bytes and a repeated demo no new versions.
-CREATED = datetime(2026, 1, 1)
+CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 
 _TEXT = {"num_format": "@", "valign": "top"}
 _HEAD = {"num_format": "@", "bold": True, "bg_color": "#E8EEF4", "border": 1, "border_color": "#B7C4D1"}
@@ -48,12 +47,10 @@ def write_xlsx(plan: WorkbookPlan, path: Path) -> None:
         tints = {tint: writer.add_format({"bg_color": tint.value}) for tint in Tint}
         for sheet in plan.sheets:
             _write_sheet(writer, sheet, formats, tints)
-    os.replace(unfinished, path)
+    unfinished.replace(path)
 
 
-def _write_sheet(
-    writer: Writer, plan: SheetPlan, formats: dict[Style, Format], tints: dict[Tint, Format]
-) -> None:
+def _write_sheet(writer: Writer, plan: SheetPlan, formats: dict[Style, Format], tints: dict[Tint, Format]) -> None:
     sheet = writer.add_worksheet(plan.title)
     for column, (width, style) in plan.columns.items():
         options = {"hidden": True} if column in plan.hidden_columns else {}
@@ -61,7 +58,7 @@ def _write_sheet(
     for row, height in plan.heights.items():
         sheet.set_row(row, height)
     styles = {column: formats[style] for column, (_, style) in plan.columns.items()}
-    heads = {column: formats[Style.HEAD_UPRIGHT] for column in plan.upright}
+    heads = dict.fromkeys(plan.upright, formats[Style.HEAD_UPRIGHT])
     for row, cells in enumerate(plan.rows):
         head = row < plan.head
         for column, value in enumerate(cells):

@@ -1,0 +1,43 @@
+"""Workbooks in hand: a store for tests and for the demo school's replay of its days."""
+
+from __future__ import annotations
+
+import json
+
+from sheets.gateway.protocol import BookGone, Changes, GatewayError
+from sheets.grid import Workbook
+
+
+class MemoryGateway:
+    """Workbooks put in by id. ``failing`` books answer with their error, as stores do on a bad day."""
+
+    def __init__(self, *books: Workbook) -> None:
+        """Hold these workbooks to begin with."""
+        self.failing: dict[str, GatewayError] = {}
+        self.away: GatewayError | None = None
+        self._books = {book.id: book for book in books}
+
+    def put(self, book: Workbook) -> None:
+        """Add a workbook or replace it; the same version again is no change."""
+        self._books[book.id] = book
+
+    def remove(self, book_id: str) -> None:
+        """Take a workbook away."""
+        del self._books[book_id]
+
+    def changed(self, cursor: str | None) -> Changes:
+        """What changed since ``cursor``, by version."""
+        if self.away is not None:
+            raise self.away
+        before: dict[str, str] = json.loads(cursor or "{}")
+        now = {book_id: book.version for book_id, book in sorted(self._books.items())}
+        changed = tuple(book_id for book_id, version in now.items() if before.get(book_id) != version)
+        return Changes(changed, tuple(sorted(before.keys() - now.keys())), json.dumps(now))
+
+    def read(self, book_id: str) -> Workbook:
+        """The workbook as it was last put. Raises what it fails with, BookGone where it is not here."""
+        if (error := self.away or self.failing.get(book_id)) is not None:
+            raise error
+        if book_id not in self._books:
+            raise BookGone(book_id)
+        return self._books[book_id]

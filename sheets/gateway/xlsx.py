@@ -1,0 +1,129 @@
+"""A folder of .xlsx files as a store of workbooks. A teacher's file is only ever read."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from sheets.gateway.protocol import BookBroken, BookBusy, BookGone, Changes, StoreAway
+from sheets.gateway.xlsx_read import workbook_of
+from sheets.grid import Workbook
+
+#: Excel and LibreOffice save through a temporary file and drop their locks for a moment (SHEETS.md).
+QUIET_SECONDS = 3.0
+
+#: A class's journal is about 0.2 MB.
+FILE_LIMIT = 50_000_000
+
+#: The sync's own verdicts lie here, beside the journals.
+VERDICTS = "замечания"
+
+#: What tells one state of a file from another: size, times of change of its contents and of its entry, inode.
+Stamp = tuple[int, int, int, int]
+
+
+class XlsxGateway:
+    """The workbooks of one folder and its subfolders; an id is a path under it, with «/».
+
+    ``clock`` gives seconds since the epoch, as file times are counted: tests hand in another.
+    """
+
+    def __init__(self, folder: Path, clock: Callable[[], float] = time.time) -> None:
+        """Serve the folder, which need not be there yet."""
+        self.folder = folder
+        self._clock = clock
+
+    def changed(self, cursor: str | None) -> Changes:
+        """What changed since ``cursor``, by size, times and inode. Raises StoreAway."""
+        before = _stamps(cursor)
+        now = dict(sorted(self._listed(str(self.folder), "")))
+        if not now and len(before) > 1:
+            raise StoreAway(f"папка пуста: {self.folder}")  # as an unmounted network folder looks
+        changed = tuple(book for book, stamp in now.items() if before.get(book) != stamp)
+        removed = tuple(sorted(before.keys() - now.keys()))
+        return Changes(changed, removed, json.dumps(now, ensure_ascii=False))
+
+    def read(self, book_id: str) -> Workbook:
+        """One read of the whole file, or a GatewayError; never partial."""
+        path = self._path(book_id)
+        try:
+            data, settled = _read_once(path)
+        except PermissionError as error:
+            raise BookBroken("нет прав на чтение файла") from error
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
+            raise self._missing(book_id) from error
+        except OSError as error:
+            raise StoreAway(str(error)) from error
+        try:
+            return workbook_of(data, book_id)
+        except BookBroken as error:
+            if self._clock() - settled < QUIET_SECONDS:
+                raise BookBusy(f"файл ещё записывается: {book_id}") from error
+            raise
+
+    def _missing(self, book_id: str) -> BookGone | StoreAway:
+        return BookGone(book_id) if self.folder.is_dir() else StoreAway(f"нет папки {self.folder}")
+
+    def _path(self, book_id: str) -> Path:
+        """The file of an id. Raises BookGone for what lies outside the folder, also by a link."""
+        path = self.folder / book_id
+        if not path.resolve().is_relative_to(self.folder.resolve()):
+            raise BookGone(f"вне папки журналов: {book_id}")
+        return path
+
+    def _listed(self, folder: str, prefix: str) -> Iterator[tuple[str, Stamp]]:
+        """The workbooks below a folder, with their stamps."""
+        try:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    if entry.name.startswith((".", "~$")):
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        if entry.name.casefold() != VERDICTS:
+                            yield from self._listed(entry.path, f"{prefix}{entry.name}/")
+                    elif entry.name.casefold().endswith(".xlsx"):
+                        yield from self._stamped(entry, prefix + entry.name)
+        except OSError as error:
+            raise StoreAway(f"папка не читается: {folder}") from error
+
+    def _stamped(self, entry: os.DirEntry[str], book_id: str) -> Iterator[tuple[str, Stamp]]:
+        """The entry with its stamp; nothing for a file just removed, or a link that leads out."""
+        if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(self.folder.resolve()):
+            return
+        try:
+            yield book_id, _stamp(entry.stat())
+        except FileNotFoundError:
+            return
+
+
+def read_file(path: Path) -> Workbook:
+    """One .xlsx wherever it lies, for reading without a store. Raises GatewayError."""
+    return XlsxGateway(path.parent).read(path.name)
+
+
+def _stamp(stat: os.stat_result) -> Stamp:
+    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino
+
+
+def _stamps(cursor: str | None) -> dict[str, Stamp]:
+    """The stamps a cursor holds; none for a cursor of another store, so that everything is read anew."""
+    try:
+        held = json.loads(cursor or "{}")
+    except ValueError:
+        return {}
+    return {book: tuple(stamp) for book, stamp in held.items()} if isinstance(held, dict) else {}
+
+
+def _read_once(path: Path) -> tuple[bytes, float]:
+    """The bytes of a file and when it was last touched. Raises BookBusy if it moved during the read."""
+    with path.open("rb") as stream:
+        before = os.fstat(stream.fileno())
+        if before.st_size > FILE_LIMIT:
+            raise BookBroken("файл слишком велик")
+        data = stream.read(FILE_LIMIT + 1)
+    if _stamp(before) != _stamp(path.stat()) or len(data) != before.st_size:
+        raise BookBusy(f"файл изменился во время чтения: {path.name}")
+    return data, max(before.st_mtime, before.st_ctime)
