@@ -8,6 +8,8 @@ is before observation began): the truth lies between the two.
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -37,7 +39,7 @@ metadata = MetaData(
 
 #: SQLite gives out ids only to INTEGER columns.
 Id = BigInteger().with_variant(Integer, "sqlite")
-_CLUSTERED = {"sqlite_with_rowid": False}
+_CLUSTERED: dict[str, Any] = {"sqlite_with_rowid": False}
 
 # ---------------------------------------------------------------- workbooks and what they were read as
 
@@ -65,6 +67,8 @@ sheets = Table(
     Column("sheet", String, primary_key=True),
     Column("content", String, nullable=False),
     Column("key", String, nullable=False),
+    Column("content_seen", BigInteger, nullable=False),  # the reading that first showed this content
+    Column("content_after", BigInteger),
     **_CLUSTERED,
 )
 
@@ -95,6 +99,7 @@ runs = Table(
     Column("changed", Integer, nullable=False, default=0),
     Column("failed", Integer, nullable=False, default=0),
     Column("text", Text, nullable=False, default=""),
+    Column("cursor", Text, nullable=False, default=""),  # where the store's changes were read up to
 )
 
 # ---------------------------------------------------------------- pupils and their families
@@ -231,7 +236,9 @@ term_marks = Table(
     Column("typed", String, nullable=False),
     Column("mark", SmallInteger),
     Column("special", String),
+    Column("unread", Boolean, nullable=False),  # as in entries
     Column("first_seen", BigInteger, nullable=False),
+    Column("first_after", BigInteger),
     Column("changed_seen", BigInteger, nullable=False),
     **_CLUSTERED,
 )
@@ -286,6 +293,7 @@ lesson_facts = Table(
     Column("timely", Boolean),  # by the deadline of its day; NULL: not filled, or filled before observation
     **_CLUSTERED,
 )
+Index("ix_lesson_facts_teacher_day", lesson_facts.c.teacher, lesson_facts.c.day)
 
 #: Whole weeks only are taken from here; the week of ``now`` is counted from lesson_facts.
 week_facts = Table(
@@ -335,6 +343,7 @@ issues = Table(
     Column("number", SmallInteger),
     Column("pupil", String, nullable=False),
     Column("first_seen", BigInteger, nullable=False),
+    Column("first_after", BigInteger),
     Column("fixed_seen", BigInteger),
 )
 Index("ix_issues_book_sheet", issues.c.book, issues.c.sheet)

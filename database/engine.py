@@ -1,0 +1,164 @@
+"""Opening the school's database: who writes, who only reads, and bringing its schema up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import URL, Engine, QueuePool, create_engine, event, make_url
+
+from database.dialect import Dialect, Transaction
+
+if TYPE_CHECKING:
+    from database.writing import Writer
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+#: A page or a sync waits so long for the other's short transaction before it gives up, seconds.
+BUSY_SECONDS = 10
+
+#: Writers of one database stand in line behind this PostgreSQL advisory lock, as SQLite's own do.
+WRITER_LOCK = 0x10_07_7A
+
+
+@dataclass(frozen=True, eq=False)
+class Database:
+    """An open database. ``engine`` writes; ``readers`` cannot, whatever they are asked."""
+
+    url: URL
+    engine: Engine
+    readers: Engine
+    dialect: Dialect = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "dialect", Dialect(self.engine.dialect.name))
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """Read one consistent state of the database."""
+        with closing(self.readers.raw_connection()) as connection:
+            cursor = connection.cursor()
+            if self.dialect.is_sqlite:
+                cursor.execute("BEGIN")
+            yield Transaction(self.dialect, cursor)
+
+    @contextmanager
+    def write(self) -> Iterator[Writer]:
+        """Write in one transaction: all of it, or nothing."""
+        from database.writing import Writer  # noqa: PLC0415 (writing knows the engine's words)
+
+        with self.engine.begin() as connection, closing(connection.connection.cursor()) as cursor:
+            transaction = Transaction(self.dialect, cursor)
+            if not self.dialect.is_sqlite:
+                transaction.run("SELECT pg_advisory_xact_lock(?)", (WRITER_LOCK,))
+            yield Writer(transaction)
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
+        self.readers.dispose()
+
+
+def open_database(url: str) -> Database:
+    """Open a database by its SQLAlchemy address: a SQLite file or PostgreSQL through psycopg.
+
+    Raises:
+        ValueError: The address names another kind of database, or a SQLite one that is not a file.
+    """
+    address = make_url(url)
+    if address.drivername == "postgresql+psycopg":
+        # A page that was left alone holds no transaction, so few connections serve many sessions.
+        sizes: dict[str, Any] = {"pool_size": 8, "max_overflow": 24, "pool_pre_ping": True}
+        only_read = {"options": "-c default_transaction_read_only=on"}
+        return Database(
+            address, create_engine(address, **sizes), create_engine(address, connect_args=only_read, **sizes)
+        )
+    if address.drivername not in ("sqlite", "sqlite+pysqlite") or address.database in (None, "", ":memory:"):
+        raise ValueError(
+            f"not a database of ours: {address.render_as_string()}; use sqlite:///FILE or postgresql+psycopg://"
+        )
+    return Database(address, _sqlite(address, mode="rwc"), _sqlite(address, mode="ro"))
+
+
+def _sqlite(address: URL, mode: str) -> Engine:
+    """An engine on a SQLite file. ``mode=ro`` opens the file itself so that nothing can be written."""
+    path = Path(str(address.database)).absolute()
+    engine = create_engine(
+        address.set(database=path.as_uri(), query={"mode": mode, "uri": "true"}),
+        poolclass=QueuePool,
+        pool_size=8,
+        max_overflow=-1,
+        pool_reset_on_return="rollback",
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False, "isolation_level": None},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        if mode == "ro":
+            connection.execute("PRAGMA query_only = ON")
+        else:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+        connection.execute("PRAGMA mmap_size = 268435456")
+        connection.execute("PRAGMA cache_size = -16384")
+
+    if mode != "ro":
+
+        @event.listens_for(engine, "begin")
+        def _begin(connection: Any) -> None:
+            # The lock is taken at once: a reader that turns writer halfway may be refused without waiting.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def migrate(url: str) -> None:
+    """Bring the database of that address to the newest schema; creates the file where there is none."""
+    from alembic import command  # noqa: PLC0415 (a quarter of a second that servers need not spend)
+    from alembic.config import Config  # noqa: PLC0415
+
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite" and address.database:
+        Path(address.database).absolute().parent.mkdir(parents=True, exist_ok=True)
+    database = open_database(url)
+    try:
+        with database.engine.begin() as connection:
+            if not database.dialect.is_sqlite:
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
+            settings = Config()
+            settings.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+            settings.attributes["connection"] = connection
+            command.upgrade(settings, "head")
+    finally:
+        database.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What the doctor tells of a database: where it is (no password), its schema's revision, sizes."""
+
+    url: str
+    revision: str
+    bytes: int
+    rows: dict[str, int]
+
+
+def describe(database: Database) -> Description:
+    """Describe a database. ``revision`` is «» before the first migration."""
+    with database.read() as store:
+        if database.dialect.is_sqlite:
+            known = {name for (name,) in store.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            size = store.value("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")
+        else:
+            known = {
+                name for (name,) in store.rows("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
+            }
+            size = store.value("SELECT pg_database_size(current_database())")
+        revision = store.value("SELECT version_num FROM alembic_version") if "alembic_version" in known else ""
+        counts = {name: int(store.value(f'SELECT count(*) FROM "{name}"')) for name in sorted(known)}
+    return Description(database.url.render_as_string(hide_password=True), str(revision or ""), int(size), counts)

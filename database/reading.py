@@ -1,0 +1,83 @@
+"""Reading for the sync itself, without a viewer: the school, class lists and what is known of workbooks.
+
+Pages never read here: pupils' data reaches them through :class:`database.journal.Journal` alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from database import schema
+from database.dialect import Transaction, names
+from database.documents import read_document
+from database.engine import Database
+from database.writing.books import BookRow, books, sheets
+from journal.school import School
+from journal.tables import PupilRow
+
+
+#: Schools by the digest of their document: parsed once a process, whoever asks.
+_schools: dict[str, School] = {}
+_SCHOOLS_KEPT = 8
+
+
+def load_school(database: Database, year: str) -> School | None:
+    """The school of a year as last stored; the same object as long as it is the same school."""
+    with database.read() as store:
+        return stored_school(store, year)
+
+
+def stored_school(store: Transaction, year: str) -> School | None:
+    """The school of a year, within a transaction."""
+    digest = store.value("SELECT digest FROM schools WHERE year = ?", (year,))
+    if digest is None:
+        return None
+    school = _schools.get(digest)
+    if school is None:
+        school = read_document(store.value("SELECT document FROM schools WHERE year = ?", (year,)))
+        if len(_schools) >= _SCHOOLS_KEPT:
+            _schools.clear()
+        _schools[digest] = school
+    return school
+
+
+def current_year(database: Database, year: str) -> str:
+    """That year where its school is known, else the last known before it (in summer), else that year."""
+    with database.read() as store:
+        return store.value("SELECT max(year) FROM schools WHERE year <= ?", (year,)) or year
+
+
+def roster(database: Database, year: str, school_class: str) -> list[PupilRow]:
+    """The class list in the order of names."""
+    with database.read() as store:
+        return class_list(store, year, school_class)
+
+
+def class_list(store: Transaction, year: str, school_class: str) -> list[PupilRow]:
+    """The class list in the order of names, within a transaction."""
+    day = store.dialect.read_day
+    rows = store.rows(
+        f"SELECT {names(schema.pupils)} FROM pupils WHERE year = ? AND school_class = ? ORDER BY name, pupil",
+        (year, school_class),
+    )
+    return [_pupil(row[2:], day) for row in rows]
+
+
+def _pupil(row: tuple[Any, ...], day: Callable[[Any], date]) -> PupilRow:
+    """A class list's row: three days in the middle of texts."""
+    birth, arrived, left = (value and day(value) for value in row[2:5])
+    return PupilRow(row[0], row[1], birth, arrived, left, *row[5:])
+
+
+def known(database: Database, year: str, book: str) -> dict[str, str]:
+    """What the sheets of a workbook were derived from: title → key."""
+    with database.read() as store:
+        return {title: row.key for title, row in sheets(store, year, book).items()}
+
+
+def known_books(database: Database, year: str) -> dict[str, BookRow]:
+    """All workbooks of a year by id, those gone among them."""
+    with database.read() as store:
+        return books(store, year)

@@ -1,0 +1,114 @@
+"""Workbooks and sheets as the database remembers them: when read, at what version, from what inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from database import schema
+from database.dialect import Transaction, names
+
+
+class BookRef(NamedTuple):
+    """A workbook as just read. ``version`` is the gateway's; ``context`` digests its other inputs."""
+
+    year: str
+    book: str
+    kind: str
+    title: str
+    school_class: str
+    version: str
+    context: str = ""
+
+
+class BookRow(NamedTuple):
+    """A workbook as stored; moments in epoch seconds, ``gone_at`` None while it is in the store."""
+
+    year: str
+    book: str
+    kind: str
+    title: str
+    school_class: str
+    version: str
+    context: str
+    first_read_at: int
+    read_at: int
+    changed_at: int
+    gone_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One reading of a workbook. The truth of what it shows first lies in (``after``, ``seen``].
+
+    ``after`` is None at the workbook's first reading: what it shows was there before observation began.
+    """
+
+    year: str
+    book: str
+    version: str
+    seen: int
+    after: int | None
+
+
+class SheetRow(NamedTuple):
+    """A sheet as stored: its content, what it was derived from, and the reading that first showed it."""
+
+    sheet: str
+    content: str
+    key: str
+    content_seen: int
+    content_after: int | None
+
+
+def books(store: Transaction, year: str) -> dict[str, BookRow]:
+    """All workbooks of a year, those gone among them."""
+    rows = store.rows(f"SELECT {names(schema.books)} FROM books WHERE year = ?", (year,))
+    return {row[1]: BookRow(*row) for row in rows}
+
+
+def begin_reading(store: Transaction, book: BookRef, seen: int) -> Reading:
+    """Note that a workbook was read, and tell when it was read before."""
+    known = store.rows(
+        "SELECT version, first_read_at, read_at, changed_at FROM books WHERE year = ? AND book = ?", book[:2]
+    )
+    version, first, after, changed = known[0] if known else ("", seen, None, seen)
+    changed = changed if version == book.version else seen
+    store.upsert(schema.books, [(*book, first, seen, changed, None)])
+    return Reading(book.year, book.book, book.version, seen, after)
+
+
+def touch(store: Transaction, year: str, ids: Iterable[str], seen: int) -> None:
+    """Note that workbooks were found as they were."""
+    store.many(
+        "UPDATE books SET read_at = ?, gone_at = NULL WHERE year = ? AND book = ?", [(seen, year, book) for book in ids]
+    )
+
+
+def gone(store: Transaction, year: str, book: str, seen: int) -> None:
+    """Note that a workbook is no longer in the store; what it held stays."""
+    store.run("UPDATE books SET gone_at = ? WHERE year = ? AND book = ? AND gone_at IS NULL", (seen, year, book))
+
+
+def sheets(store: Transaction, year: str, book: str) -> dict[str, SheetRow]:
+    """The sheets of a workbook by title."""
+    rows = store.rows(
+        "SELECT sheet, content, key, content_seen, content_after FROM sheets WHERE year = ? AND book = ?", (year, book)
+    )
+    return {row[0]: SheetRow(*row) for row in rows}
+
+
+def save_sheets(store: Transaction, reading: Reading, rows: Iterable[SheetRow], gone: Iterable[str]) -> None:
+    """Remember what sheets were derived from; those gone are forgotten, to be derived when they return."""
+    store.upsert(schema.sheets, [(reading.year, reading.book, *row) for row in rows])
+    store.delete(schema.sheets, [(reading.year, reading.book, sheet) for sheet in gone])
+
+
+def bump(store: Transaction, year: str, classes: Collection[str]) -> None:
+    """Say that classes changed, and with them the school as a whole («»)."""
+    store.many(
+        "INSERT INTO class_versions (year, school_class, version) VALUES (?, ?, 1)"
+        " ON CONFLICT (year, school_class) DO UPDATE SET version = class_versions.version + 1",
+        [(year, name) for name in sorted({"", *classes})],
+    )

@@ -1,0 +1,73 @@
+"""The class workbook and the КТП: small tables, taken whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Table
+
+from database import schema
+from database.dialect import Transaction, names
+from database.writing.books import BookRef, begin_reading, bump
+from database.writing.issues import save_issues
+from journal.issues import Issue, Problem
+from journal.tables import ClassTables, PlanTables
+
+#: An empty table that comes with one of these was not emptied by anybody: it could not be found.
+_NOT_FOUND = frozenset({Problem.SHEET_MISSING, Problem.HEADING_MISSING, Problem.NOT_A_REGISTER})
+
+
+def save_class(store: Transaction, book: BookRef, tables: ClassTables, seen: int) -> bool:
+    """Store a class workbook; whether anything changed."""
+    return _save(
+        store,
+        book,
+        seen,
+        tables.issues,
+        {
+            schema.pupils: tables.pupils,
+            schema.guardians: _numbered(tables.guardians),
+            schema.absences: _numbered(tables.absences),
+            schema.portfolio: _numbered(tables.portfolio),
+        },
+    )
+
+
+def save_plans(store: Transaction, book: BookRef, tables: PlanTables, seen: int) -> bool:
+    """Store a КТП workbook; whether anything changed."""
+    return _save(store, book, seen, tables.issues, {schema.plans: _numbered(tables.plans)})
+
+
+def _save(
+    store: Transaction,
+    book: BookRef,
+    seen: int,
+    issues: Sequence[Issue],
+    contents: dict[Table, Sequence[tuple[Any, ...]]],
+) -> bool:
+    reading = begin_reading(store, book, seen)
+    not_found = any(issue.problem in _NOT_FOUND for issue in issues)
+    changes = [_replace(store, table, book, rows) for table, rows in contents.items() if rows or not not_found]
+    changes.append(save_issues(store, reading, issues))
+    if any(changes):
+        bump(store, book.year, [book.school_class])
+    return any(changes)
+
+
+def _numbered(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    return [(number, *row) for number, row in enumerate(rows)]
+
+
+def _replace(store: Transaction, table: Table, book: BookRef, rows: Sequence[tuple[Any, ...]]) -> bool:
+    """Make a class's rows of a table be ``rows``; whether they were not."""
+    key = (book.year, book.school_class)
+    day = store.dialect.day
+    new = [(*key, *(day(value) if isinstance(value, date) else value for value in row)) for row in rows]
+    stored = store.rows(f"SELECT {names(table)} FROM {table.name} WHERE year = ? AND school_class = ?", key)
+    if set(stored) == set(new):
+        return False
+    store.run(f"DELETE FROM {table.name} WHERE year = ? AND school_class = ?", key)
+    store.insert(table, new)
+    return True

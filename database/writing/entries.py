@@ -1,0 +1,111 @@
+"""Entries and term marks of one sheet: only what differs is written, and what was retyped is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from database import schema
+from database.dialect import Transaction
+from database.writing.differences import Kept, Key, Moment, Value, differences
+from database.writing.issues import typed_since
+from database.writing.registers import Sheet
+
+#: (day as stored, number): a lesson within its register.
+LessonKey = tuple[Any, int]
+
+
+def write_ledger(store: Transaction, sheet: Sheet, rows: list[tuple[Key, str, str, str | None]]) -> None:
+    """Append that ``field`` of (pupil, day, number) was ``old`` until this reading, and is ``new``."""
+    reading = sheet.reading
+    store.many(
+        "INSERT INTO ledger (register, pupil, day, number, field, old, new, seen, after, version)"
+        f" VALUES ({', '.join('?' * 10)})",
+        [(sheet.register, *key, *change, reading.seen, reading.after, reading.version) for key, *change in rows],
+    )
+
+
+def save_entries(store: Transaction, sheet: Sheet) -> tuple[bool, dict[LessonKey, Moment]]:
+    """Store the entries of a sheet.
+
+    Returns:
+        Whether anything changed, and when each lesson with entries got the first of them.
+    """
+    tables, day = sheet.tables, store.dialect.day
+    days = {row.day: day(row.day) for row in tables.lessons}
+    lessons = {(days[row.day], row.number) for row in tables.lessons}
+    new: dict[Key, Value] = {
+        (pupil, days.get(on) or day(on), number): tuple(value) for pupil, on, number, *value in tables.entries
+    }
+    stored = _stored_entries(store, sheet.register)
+    unread = {(pupil, day(on), number) for pupil, on, number in tables.unread}
+
+    def keeps(key: Key) -> bool:
+        if key[1:] not in lessons:
+            return tables.undated or sheet.is_blind
+        return key in unread or key[0] not in tables.pupils
+
+    since = typed_since(store, sheet.reading, tables.sheet) if stored else {}
+    found = differences(
+        new,
+        stored,
+        seen=sheet.reading.seen if sheet.edited else None,
+        began=lambda key, value: since.get((*key, value[0]), sheet.origin),
+        keeps=keeps,
+    )
+    register = sheet.register
+    store.delete(schema.entries, [(register, *key) for key in found.withdrawn])
+    found.written.sort(key=lambda pair: pair[0])
+    rows = [(register, *key, *kept.value, kept.unread, *kept.first, kept.changed_seen) for key, kept in found.written]
+    store.upsert(schema.entries, rows) if stored else store.insert(schema.entries, rows)
+    write_ledger(store, sheet, [(key, "entry", old, text) for key, old, text in found.changed])
+
+    now = stored | dict(found.written)
+    for key in found.withdrawn:
+        del now[key]
+    return bool(rows or found.withdrawn), _first(now)
+
+
+def _stored_entries(store: Transaction, register: int) -> dict[Key, Kept]:
+    """What is stored of a register, one run of neighbouring rows."""
+    rows = store.rows(
+        "SELECT pupil, day, number, typed, marks, attendance, reason, special, unread,"
+        " first_seen, first_after, changed_seen FROM entries WHERE register = ?",
+        (register,),
+    )
+    return {row[:3]: Kept(row[3:8], row[8], row[9:11], row[11]) for row in rows}
+
+
+def _first(entries: Mapping[Key, Kept]) -> dict[LessonKey, Moment]:
+    """When each lesson got the first of its entries."""
+    first: dict[LessonKey, Moment] = {}
+    for (_, day, number), kept in entries.items():
+        known = first.get((day, number))
+        if known is None or kept.first[0] < known[0]:
+            first[day, number] = kept.first
+    return first
+
+
+def save_term_marks(store: Transaction, sheet: Sheet) -> bool:
+    """Store the marks of terms and the year; whether anything changed."""
+    tables, register = sheet.tables, sheet.register
+    rows = store.rows(
+        "SELECT pupil, period, typed, mark, special, unread, first_seen, first_after, changed_seen"
+        " FROM term_marks WHERE register = ?",
+        (register,),
+    )
+    found = differences(
+        {(pupil, period): tuple(value) for pupil, period, *value in tables.term_marks},
+        {row[:2]: Kept(row[2:5], row[5], row[6:8], row[8]) for row in rows},
+        seen=sheet.reading.seen if sheet.edited else None,
+        began=lambda _key, _value: sheet.origin,
+        keeps=lambda key: key in tables.unread_terms or key[0] not in tables.pupils,
+    )
+    store.delete(schema.term_marks, [(register, *key) for key in found.withdrawn])
+    store.upsert(
+        schema.term_marks,
+        [(register, *key, *kept.value, kept.unread, *kept.first, kept.changed_seen) for key, kept in found.written],
+    )
+    changes = [((pupil, None, None), period, old, text) for (pupil, period), old, text in found.changed]
+    write_ledger(store, sheet, changes)
+    return bool(found.written or found.withdrawn)

@@ -1,0 +1,130 @@
+"""Facts of lessons and weeks: counted by the sync, timed here, read by charts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from database import schema
+from database.dialect import Transaction, names
+from database.writing.entries import LessonKey
+from database.writing.lessons import BLANK, Lesson
+from database.writing.registers import Sheet
+from journal.calendar import monday
+from journal.lessons import deadline
+from journal.settings import Settings
+from journal.tables import FactRow
+
+
+class Filling(NamedTuple):
+    """Whether a lesson is filled, since when, and whether by its deadline (None: nobody can know)."""
+
+    filled: bool
+    seen: int | None = None
+    after: int | None = None
+    timely: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the school's settings say of filling lessons."""
+
+    settings: Settings
+
+    def filling(self, fact: FactRow, lesson: Lesson) -> Filling:
+        """Filled = topic, homework where due, and attendance or a mark where a blank column is not enough.
+
+        The lesson was filled when the last needed part was: in (``after``, ``seen``]. Whoever may have
+        been in time, was.
+        """
+        blank_is_enough = self.settings.blank_lesson_filled
+        if not (fact.topic and (fact.homework or not fact.homework_due) and (blank_is_enough or attended(fact))):
+            return Filling(False)
+        entry, topic, homework = lesson.parts
+        needed = [topic, *([homework] if fact.homework_due else []), *([] if blank_is_enough else [entry])]
+        seen = max((moment[0] for moment in needed if moment[0] is not None), default=None)
+        after = max((moment[1] for moment in needed if moment[1] is not None), default=None)
+        if seen is None:
+            return Filling(True)
+        by = _deadline(fact.day, self.settings)
+        timely = True if seen <= by else None if after is None else after < by
+        return Filling(True, seen, after, timely)
+
+
+def attended(fact: FactRow) -> bool:
+    """Whether the lesson's column says anything of who was there: a mark, an absence, a late pupil."""
+    return bool(fact.marked or fact.absent or fact.late)
+
+
+@lru_cache(maxsize=1024)
+def _deadline(day: date, settings: Settings) -> int:
+    """The moment by which a lesson of that day is to be filled."""
+    return int(deadline(day, settings.deadline).replace(tzinfo=ZoneInfo(settings.timezone)).timestamp())
+
+
+def save_facts(store: Transaction, sheet: Sheet, lessons: Mapping[LessonKey, Lesson], settings: Settings) -> bool:
+    """Store the facts of a sheet's lessons and of their weeks; whether anything changed."""
+    rules, day = Rules(settings), store.dialect.day
+    timed = [
+        (fact, rules.filling(fact, lessons.get((day(fact.day), fact.number), BLANK))) for fact in sheet.tables.facts
+    ]
+    changed = _save(
+        store,
+        schema.lesson_facts,
+        sheet.register,
+        {(day(fact.day), fact.number): (*fact[2:], *filling) for fact, filling in timed},
+    )
+    weeks = {(teacher, day(week)): counts for (teacher, week), counts in week_counts(timed).items()}
+    return _save(store, schema.week_facts, sheet.register, weeks) or changed
+
+
+def week_counts(timed: Iterable[tuple[FactRow, Filling]]) -> dict[tuple[str, date], tuple[int, ...]]:
+    """Lessons of each (teacher, Monday), in the order of ``week_facts``: due ones, then held ones."""
+    sums: dict[tuple[str, date], list[int]] = defaultdict(lambda: [0] * 16)
+    for fact, filling in timed:
+        counts = _due_counts(fact, filling) + _held_counts(fact)
+        week = sums[fact.teacher, monday(fact.day)]
+        for position, count in enumerate(counts):
+            week[position] += count
+    return {key: tuple(counts) for key, counts in sums.items() if any(counts)}
+
+
+def _due_counts(fact: FactRow, filling: Filling) -> tuple[int, ...]:
+    """Counts due, filled, timely, untimed, topic, homework_due, homework, attended."""
+    if not fact.due:
+        return (0,) * 8
+    return (
+        1,
+        filling.filled,
+        filling.timely is True,
+        filling.filled and filling.timely is None,
+        fact.topic,
+        fact.homework_due,
+        fact.homework_due and fact.homework,
+        attended(fact),
+    )
+
+
+def _held_counts(fact: FactRow) -> tuple[int, ...]:
+    """Counts held, seats, absent, ill, excused, unexcused, late, marks."""
+    if not fact.held:
+        return (0,) * 8
+    return (1, fact.enrolled, fact.absent, fact.ill, fact.excused, fact.unexcused, fact.late, fact.marks)
+
+
+def _save(store: Transaction, table: Any, register: int, new: Mapping[tuple[Any, Any], tuple[Any, ...]]) -> bool:
+    """Make a register's rows of a table of facts be ``new``; whether they were not."""
+    stored = {
+        row[1:3]: row[3:]
+        for row in store.rows(f"SELECT {names(table)} FROM {table.name} WHERE register = ?", (register,))
+    }
+    gone = [(register, *key) for key in stored.keys() - new.keys()]
+    rows = [(register, *key, *row) for key, row in new.items() if stored.get(key) != row]
+    store.delete(table, gone)
+    store.upsert(table, rows) if stored else store.insert(table, rows)
+    return bool(gone or rows)

@@ -1,0 +1,147 @@
+"""Lessons of one sheet: topic, homework and kind, and when each was first seen filled in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
+
+from database import schema
+from database.dialect import Transaction
+from database.writing.differences import Key, Moment
+from database.writing.entries import LessonKey, write_ledger
+from database.writing.registers import Sheet
+
+_UNSEEN: tuple[None, None] = (None, None)
+
+#: A moment, or that it has not come.
+Since = Moment | tuple[None, None]
+
+
+class Lesson(NamedTuple):
+    """A lesson as stored, after its key, and when its parts were first filled."""
+
+    kind: str
+    topic: str
+    homework: str
+    entry_seen: int | None = None
+    entry_after: int | None = None
+    topic_seen: int | None = None
+    topic_after: int | None = None
+    homework_seen: int | None = None
+    homework_after: int | None = None
+
+    @property
+    def entry(self) -> Since:
+        """When the first mark or absence was seen."""
+        return (self.entry_seen, self.entry_after) if self.entry_seen is not None else _UNSEEN
+
+    @property
+    def parts(self) -> tuple[Since, Since, Since]:
+        """When entry, topic and homework were first seen."""
+        return self[3:5], self[5:7], self[7:9]  # type: ignore[return-value]
+
+
+BLANK = Lesson("", "", "")
+
+
+def stored_lessons(store: Transaction, register: int) -> dict[LessonKey, Lesson]:
+    """What is stored of a register's lessons."""
+    rows = store.rows(
+        "SELECT day, number, kind, topic, homework, entry_seen, entry_after, topic_seen, topic_after,"
+        " homework_seen, homework_after FROM lessons WHERE register = ?",
+        (register,),
+    )
+    return {row[:2]: Lesson(*row[2:]) for row in rows}
+
+
+def renumber(store: Transaction, sheet: Sheet, stored: dict[LessonKey, Lesson]) -> dict[LessonKey, LessonKey]:
+    """Follow lessons that got another number: the only one gone of a day is the only one new of it.
+
+    A teacher who fills in «Урок» has not entered the day's marks anew.
+    """
+    day = store.dialect.day
+    new = {(day(row.day), row.number) for row in sheet.tables.lessons}
+    gone, come = _by_day(stored.keys() - new), _by_day(new - stored.keys())
+    moves = {(on, numbers[0]): (on, come[on][0]) for on, numbers in gone.items() if len(numbers) == len(come[on]) == 1}
+    for table in ("lessons", "entries"):
+        store.many(
+            f"UPDATE {table} SET number = ? WHERE register = ? AND day = ? AND number = ?",
+            [(after[1], sheet.register, *before) for before, after in moves.items()],
+        )
+    for before, after in moves.items():
+        stored[after] = stored.pop(before)
+    return moves
+
+
+def _by_day(keys: Iterable[LessonKey]) -> dict[str, list[int]]:
+    by_day: dict[str, list[int]] = defaultdict(list)
+    for day, number in keys:
+        by_day[day].append(number)
+    return by_day
+
+
+def save_lessons(
+    store: Transaction, sheet: Sheet, stored: Mapping[LessonKey, Lesson], entered: Mapping[LessonKey, Moment]
+) -> tuple[bool, dict[LessonKey, Lesson]]:
+    """Store the lessons of a sheet.
+
+    Args:
+        store: The transaction.
+        sheet: The sheet.
+        stored: What is stored of its register.
+        entered: When each lesson that has entries got the first of them.
+
+    Returns:
+        Whether anything changed, and the lessons as now stored.
+    """
+    now: dict[LessonKey, Lesson] = {}
+    for on, number, kind, topic, homework in sheet.tables.lessons:
+        key = (store.dialect.day(on), number)
+        old = stored.get(key, BLANK)
+        entry: Since = _UNSEEN if key not in entered else old.entry if old.entry_seen is not None else entered[key]
+        now[key] = Lesson(
+            kind,
+            topic,
+            homework,
+            *entry,
+            *_since(topic, old.topic, old[5:7], sheet.origin),
+            *_since(homework, old.homework, old[7:9], sheet.origin),
+        )
+    missing = stored.keys() - now.keys()
+    if sheet.tables.undated or sheet.is_blind:
+        now |= {key: stored[key] for key in missing}
+        missing = set()
+    rows = [(sheet.register, *key, *lesson) for key, lesson in now.items() if stored.get(key) != lesson]
+    store.delete(schema.lessons, [(sheet.register, *key) for key in missing])
+    store.upsert(schema.lessons, rows) if stored else store.insert(schema.lessons, rows)
+    if sheet.edited:
+        _remember(store, sheet, stored, now, missing)
+    return bool(rows or missing), now
+
+
+def _since(text: str, old: str, seen: tuple[int | None, ...], origin: Moment) -> Since:
+    """When a text was first filled in: a correction does not make it late."""
+    if not text:
+        return _UNSEEN
+    return (seen[0], seen[1]) if old and seen[0] is not None else origin
+
+
+def _remember(
+    store: Transaction,
+    sheet: Sheet,
+    stored: Mapping[LessonKey, Lesson],
+    now: Mapping[LessonKey, Lesson],
+    missing: Collection[LessonKey],
+) -> None:
+    """Write to the ledger what was retyped or withdrawn of lessons' own fields."""
+    changes: list[tuple[Key, str, str, str | None]] = []
+    for key, old in stored.items():
+        new = now.get(key, BLANK)
+        for field in ("kind", "topic", "homework"):
+            was, is_ = getattr(old, field), getattr(new, field)
+            if was and was != is_:
+                changes.append((("", *key), field, was, is_ or None))
+        if key in missing and old != BLANK:
+            changes.append((("", *key), "lesson", old.topic, None))
+    write_ledger(store, sheet, changes)

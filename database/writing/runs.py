@@ -1,0 +1,24 @@
+"""Runs of the sync: when the school's workbooks were last read, and how it went."""
+
+from __future__ import annotations
+
+from database.dialect import Transaction
+
+
+def begin_run(store: Transaction, seen: int) -> int:
+    """Note that a run began; its id."""
+    return int(
+        store.value(
+            "INSERT INTO runs (started_at, books, changed, failed, text) VALUES (?, 0, 0, 0, '') RETURNING run", (seen,)
+        )
+    )
+
+
+def finish_run(
+    store: Transaction, run: int, seen: int, *, books: int = 0, changed: int = 0, failed: int = 0, text: str = ""
+) -> None:
+    """Note how a run went. ``text`` says why the store as a whole was not read; «» when it was."""
+    store.run(
+        "UPDATE runs SET finished_at = ?, books = ?, changed = ?, failed = ?, text = ? WHERE run = ?",
+        (seen, books, changed, failed, text, run),
+    )
