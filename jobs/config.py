@@ -4,28 +4,48 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import lru_cache
+from hashlib import blake2b
 from pathlib import Path
+from typing import Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+#: Where the invented school lives; ignored by git.
+DEMO_FOLDER = Path("data/demo")
 
 
 class Config(BaseSettings):
-    """One installation. Every field is an environment variable: ``JOURNAL_DATABASE``, ``JOURNAL_DATA``…"""
+    """One installation. Every field is an environment variable, such as ``JOURNAL_DATABASE``."""
 
     model_config = SettingsConfigDict(env_prefix="JOURNAL_", env_file=".env", extra="ignore")
 
-    #: SQLAlchemy address; PostgreSQL as ``postgresql+psycopg://user@host/name``.
-    database: str = "sqlite:///data/journal.sqlite3"
     #: The folder of the school's workbooks.
-    data: Path = Path("data/demo")
+    data: Path = DEMO_FOLDER
+    #: SQLAlchemy address; PostgreSQL as ``postgresql+psycopg://user@host/name``. Empty: a SQLite file in
+    #: ``data/`` named after the folder, so that two schools never share one.
+    database: str = ""
     #: A clock stopped at a moment, for tests and demonstrations; empty: the real time.
     now: AwareDatetime | None = None
     host: str = "127.0.0.1"
     port: int = 8501
     #: How long a sign-in lasts.
     session_days: int = 30
+
+    @model_validator(mode="after")
+    def _own_database(self) -> Self:
+        """Give a folder without a stated database a file of its own."""
+        if not self.database:
+            folder = self.data.resolve()
+            mark = "" if self.data == DEMO_FOLDER else "-" + blake2b(str(folder).encode(), digest_size=3).hexdigest()
+            self.database = f"sqlite:///data/{folder.name}{mark}.sqlite3"
+        return self
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the folder is the demo school's."""
+        return self.data == DEMO_FOLDER
 
     def moment(self, timezone: str = "UTC") -> datetime:
         """Now, in a time zone."""

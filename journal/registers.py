@@ -16,7 +16,9 @@ BOOK_WORDS: dict[str, str] = {"журнал": JOURNAL, "класс": CLASS, "к�
 TITLE_LENGTH = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 
-_SUBGROUP = re.compile(r"\s*[(\[]\s*(?:подгруппа\s*)?(.+?)\s*-?\s*(?:гр(?:уппа|\.)?|подгр(?:уппа|\.)?)\s*[)\]]\s*$", re.I)
+_SUBGROUP = re.compile(
+    r"\s*[(\[]\s*(?:подгруппа\s*)?(.+?)\s*-?\s*(?:гр(?:уппа|\.)?|подгр(?:уппа|\.)?)\s*[)\]]\s*$", re.IGNORECASE
+)
 
 #: Sheets of a journal that hold no register.
 NOT_REGISTERS = frozenset({"легенда", "замечания"})
@@ -24,7 +26,7 @@ NOT_REGISTERS = frozenset({"легенда", "замечания"})
 
 def book_kind(title: str) -> tuple[str, str] | None:
     """Kind and class of a workbook by its title («Журнал 7А.xlsx» → journal, 7А), or None."""
-    words = re.sub(r"\.xlsx$", "", title.rsplit("/", 1)[-1], flags=re.I).split(maxsplit=1)
+    words = re.sub(r"\.xlsx$", "", title.rsplit("/", 1)[-1], flags=re.IGNORECASE).split(maxsplit=1)
     if len(words) == 1 and words[0].casefold() == "школа":
         return SCHOOL, ""
     if len(words) == 2 and (kind := BOOK_WORDS.get(words[0].casefold())):

@@ -83,8 +83,8 @@ class Substitution:
 class School:
     """Everything the workbook «Школа» says. Tables are in the order of its rows."""
 
-    settings: Settings = Settings()
-    calendar: Calendar = Calendar("2026/27")
+    settings: Settings = field(default_factory=Settings)
+    calendar: Calendar = field(default_factory=lambda: Calendar("2026/27"))
     classes: tuple[SchoolClass, ...] = ()
     staff: tuple[Staff, ...] = ()
     subjects: tuple[Subject, ...] = ()

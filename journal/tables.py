@@ -135,9 +135,10 @@ class RegisterTables:
     tables were derived from and the parser's version: equal keys, equal tables.
 
     What the sheet holds but nobody can read is kept as it was last good: single cells in ``unread``
-    (pupil, day, number); pupils whose rows were not found or not told apart are those absent from
-    ``pupils``; and where a column with entries has no readable date, ``undated`` is True and lessons
-    missing from the sheet stay. Everything else that is stored and no longer on the sheet is withdrawn.
+    (pupil, day, number) and ``unread_terms`` (pupil, period); pupils whose rows were not found or not
+    told apart are those absent from ``pupils``; and where a column with entries has no readable date,
+    ``undated`` is True and lessons missing from the sheet stay. Everything else that is stored and no
+    longer on the sheet is withdrawn.
     """
 
     sheet: str
@@ -151,6 +152,7 @@ class RegisterTables:
     issues: list[Issue] = field(default_factory=list)
     pupils: frozenset[str] = frozenset()
     unread: frozenset[tuple[str, date, int]] = frozenset()
+    unread_terms: frozenset[tuple[str, str]] = frozenset()
     undated: bool = False
 
 

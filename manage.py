@@ -1,0 +1,330 @@
+"""The command line of the journal: set up, sync, look into, and run it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from jobs.config import Config, current_config
+
+if TYPE_CHECKING:
+    from database.engine import Database
+    from sheets.report import Understood
+
+app = typer.Typer(
+    help="Электронный журнал и дневник: команды для того, кто ставит и ведёт его в школе.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+)
+accounts_app = typer.Typer(help="Учётные записи: кто и под каким именем входит.", no_args_is_help=True)
+app.add_typer(accounts_app, name="accounts")
+
+out = Console()
+err = Console(stderr=True)
+
+Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Последний день (по умолчанию — сегодня)")]
+
+
+def fail(text: str) -> typer.Exit:
+    """Say what is wrong and what to do, and end with code 1."""
+    err.print(f"[bold red]Не получилось:[/] {text}", highlight=False)
+    return typer.Exit(1)
+
+
+@contextmanager
+def progress_bar(what: str) -> Iterator[Callable[[int, int, str], None]]:
+    """A bar that fills as ``progress(done, total, text)`` is called; silent where nobody watches."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True) as bar:
+        task = bar.add_task(what, total=None)
+
+        def advance(done: int, total: int, text: str) -> None:
+            bar.update(task, completed=done, total=total, description=f"{what}: {text}")
+
+        yield advance
+
+
+# ------------------------------------------------------------------------------------------------ main job
+
+
+@app.command()
+def run() -> None:
+    """Запустить журнал и показать его адрес.
+
+    Папка школы — `JOURNAL_DATA` (`make run DATA=папка`); без неё при первом запуске создаётся
+    демонстрационная школа. Адрес и порт — `HOST` и `PORT`. Останавливается по Ctrl+C.
+    """
+    from jobs.serve import serve
+
+    config = current_config()
+    _prepare(config)
+    raise typer.Exit(serve(config, lambda address: out.print(f"Журнал открыт: {address}", highlight=False)))
+
+
+def _prepare(config: Config) -> None:
+    """Bring the schema up to date, make the demo school on first use, and sync once."""
+    from database.engine import migrate
+
+    if config.is_demo and not (config.data / "Школа.xlsx").exists():
+        _make_demo(config, until=None, seed=1, scale=11, density="real", replay=True)
+        return
+    if not config.data.is_dir():
+        raise fail(f"нет папки {config.data}. Создайте её и положите в неё книги школы (см. README).")
+    migrate(config.database)
+    _sync(config, workers=2, full=False)
+
+
+@app.command()
+def demo(
+    until: Day = None,
+    scale: Annotated[int, typer.Option(min=1, max=200, help="Сколько классов")] = 11,
+    seed: Annotated[int, typer.Option(help="Другое число — другая школа; то же — та же самая")] = 1,
+    density: Annotated[str, typer.Option(help="real — как в жизни, full — каждая клетка заполнена")] = "real",
+    replay: Annotated[bool, typer.Option(help="Прожить каждый день: со временем заполнения уроков")] = True,  # noqa: FBT002
+) -> None:
+    """Создать демонстрационную школу заново: вымышленные люди, книги .xlsx, учётные записи.
+
+    Книги лежат в `data/demo/`, их можно открыть в LibreOffice и править: правки попадут в дневник
+    после `manage.py sync`. Прежняя демонстрационная школа при этом стирается.
+    """
+    _make_demo(current_config(), until.date() if until else None, seed, scale, density, replay=replay)
+
+
+def _make_demo(config: Config, until: date | None, seed: int, scale: int, density: str, *, replay: bool) -> None:
+    from jobs.demo import make_demo
+
+    if not config.is_demo and any(config.data.glob("*.xlsx")) and not (config.data / ".demo").exists():
+        raise fail(f"в папке {config.data} лежат книги школы: демонстрационная школа туда не пишется.")
+    with progress_bar("Демонстрационная школа") as progress:
+        make_demo(
+            config.data,
+            config.database,
+            seed=seed,
+            scale=scale,
+            until=until or config.moment("Europe/Moscow").date(),
+            density=density,
+            replay=replay,
+            progress=progress,
+        )
+    out.print(f"Демонстрационная школа готова: {config.data}", highlight=False)
+
+
+@app.command()
+def sync(
+    full: Annotated[bool, typer.Option("--full", help="Перечитать всё, даже то, что не менялось")] = False,  # noqa: FBT002
+    workers: Annotated[int, typer.Option(min=0, help="Сколько процессов читают журналы")] = 2,
+    every: Annotated[int, typer.Option(min=0, help="Повторять каждые столько секунд; 0 — один раз")] = 0,
+) -> None:
+    """Прочитать изменившиеся книги и внести разницу в базу."""
+    from database.engine import migrate
+
+    config = current_config()
+    migrate(config.database)
+    if every:
+        from jobs.serve import repeat
+
+        repeat(lambda: _sync(config, workers=workers, full=False), every)
+    else:
+        _sync(config, workers=workers, full=full)
+
+
+def _sync(config: Config, *, workers: int, full: bool) -> None:
+    from database.engine import open_database
+    from jobs.sync import sync as run_sync
+    from sheets.gateway.protocol import StoreAway
+    from sheets.gateway.xlsx import XlsxGateway
+
+    database = open_database(config.database)
+    try:
+        with progress_bar("Чтение книг") as progress:
+            done = run_sync(
+                XlsxGateway(config.data), database, config.moment(), progress=progress, workers=workers, full=full
+            )
+    except StoreAway as error:
+        raise fail(f"хранилище не отвечает: {error}. Прежние данные остались на месте.") from None
+    finally:
+        database.close()
+    if done.changed or done.failures:
+        out.print(f"Прочитано книг: {len(done.changed)}, листов заново: {done.sheets}, {done.seconds:.1f} с")
+    for failure in done.failures:
+        err.print(f"  [yellow]{failure.book}[/]: {failure.why}", highlight=False)
+
+
+# ------------------------------------------------------------------------------------------------ looking into files
+
+
+@app.command("import")
+def import_(
+    files: Annotated[list[Path], typer.Argument(help="Книги с журналами, .xlsx")],
+    as_json: Annotated[bool, typer.Option("--json", help="Один объект JSON на файл")] = False,  # noqa: FBT002
+    school_class: Annotated[str, typer.Option("--class", help="Класс, если его нет в имени файла")] = "",
+    year: Annotated[str, typer.Option(help="Учебный год, например 2024/25; иначе — по датам и дням недели")] = "",
+) -> None:
+    """Показать, что понято в чужом или своём журнале, что нет и где. Ничего не сохраняется."""
+    from sheets.gateway.protocol import GatewayError
+    from sheets.gateway.xlsx import XlsxGateway
+    from sheets.report import as_json as report_json
+    from sheets.report import understand
+
+    failed = False
+    for file in files:
+        try:
+            book = XlsxGateway(file.absolute().parent).read(file.name)
+        except GatewayError as error:
+            failed = True
+            err.print(f"[red]{file}[/]: {error}", highlight=False)
+            continue
+        said = understand(book, current_config().moment().date(), school_class=school_class, school_year=year)
+        if as_json:
+            sys.stdout.write(json.dumps({**report_json(said), "file": str(file)}, ensure_ascii=False) + "\n")
+        else:
+            _print_understood(file, said)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _print_understood(file: Path, said: Understood) -> None:
+    from journal.issues import CATALOGUE
+    from sheets.report import summary
+
+    table = Table("Лист", "Уроков", "Учеников", "Отметок", "Пропусков", "Средние сходятся")
+    for line in summary(said):
+        table.add_row(*line)
+    out.print(f"[bold]{file}[/] · класс {said.school_class or 'не указан'} · {said.school_year}", highlight=False)
+    out.print(table)
+    out.print(f"Замечаний: {len(said.issues)}", highlight=False)
+    for issue in said.issues:
+        out.print(f"  {issue}: {CATALOGUE[issue.problem].advice}", highlight=False, markup=False)
+
+
+@app.command()
+def doctor() -> None:
+    """Проверить установку: папку, книги, базу, учётные записи. Говорит, что исправить."""
+    from jobs.doctor import examine
+
+    findings = list(examine(current_config()))
+    for finding in findings:
+        sign = "[green]✓[/]" if finding.well else "[red]✗[/]"
+        out.print(f"{sign} {finding.text}", highlight=False)
+        if finding.advice:
+            out.print(f"   → {finding.advice}", highlight=False, markup=False)
+    if not all(finding.well for finding in findings):
+        raise typer.Exit(1)
+
+
+@app.command()
+def bench(only: Annotated[str, typer.Argument(help="Одно измерение по имени; без него — все")] = "") -> None:
+    """Измерить скорость на этой машине (нужны зависимости разработчика)."""
+    import subprocess
+
+    raise typer.Exit(subprocess.run([sys.executable, "-m", "bench", *filter(None, [only])], check=False).returncode)
+
+
+# ------------------------------------------------------------------------------------------------ accounts
+
+
+@accounts_app.command("list")
+def accounts_list() -> None:
+    """Кто может войти и в какой роли."""
+    from database.accounts import all_accounts
+    from database.viewers import roles_of
+    from journal.viewer import ROLE_NAMES
+
+    table = Table("Логин", "Имя", "Роли", "Открыта")
+    with _database() as database:
+        for account in all_accounts(database):
+            roles = roles_of(database, account.account, current_config().moment().date())
+            names = ", ".join(ROLE_NAMES[role] for role in roles)
+            table.add_row(account.login, account.name, names, "да" if account.active else "нет")
+    out.print(table)
+
+
+@accounts_app.command("create")
+def accounts_create(
+    login: Annotated[str, typer.Argument(help="Логин, например ivanova")],
+    name: Annotated[str, typer.Option(help="Имя, как к человеку обращаться")],
+    role: Annotated[list[str], typer.Option(help="it_lead, head, deputy, class_teacher, teacher, pupil, guardian")],
+    staff: Annotated[str, typer.Option(help="Код на листе «Сотрудники»")] = "",
+    pupil: Annotated[list[str] | None, typer.Option(help="Номер ученика: ребёнок родителя или сам ученик")] = None,
+) -> None:
+    """Завести учётную запись. Пароль печатается один раз."""
+    from jobs.accounts import AccountError, create
+
+    with _database() as database:
+        try:
+            password = create(database, login, name, role, staff, pupil or [], current_config().moment())
+        except AccountError as problem:
+            raise fail(str(problem)) from None
+    out.print(f"Логин {login}, пароль {password}", highlight=False)
+
+
+@accounts_app.command("password")
+def accounts_password(login: Annotated[str, typer.Argument(help="Логин")]) -> None:
+    """Выдать новый пароль; все входы по старому закрываются. Печатается один раз."""
+    from jobs.accounts import AccountError, new_password
+
+    with _database() as database:
+        try:
+            password = new_password(database, login)
+        except AccountError as problem:
+            raise fail(str(problem)) from None
+    out.print(f"Логин {login}, новый пароль {password}", highlight=False)
+
+
+@accounts_app.command("close")
+def accounts_close(login: Annotated[str, typer.Argument(help="Логин")]) -> None:
+    """Закрыть учётную запись: войти больше нельзя, открытые страницы гаснут."""
+    from jobs.accounts import AccountError, close
+
+    with _database() as database:
+        try:
+            close(database, login)
+        except AccountError as problem:
+            raise fail(str(problem)) from None
+    out.print(f"Учётная запись {login} закрыта", highlight=False)
+
+
+@accounts_app.command("fill")
+def accounts_fill(
+    to: Annotated[Path, typer.Argument(help="Куда записать логины и пароли: новый файл .csv")],
+    school_class: Annotated[str, typer.Option("--class", help="Только семьи этого класса")] = "",
+) -> None:
+    """Завести записи всем, у кого их нет: сотрудникам, родителям и ученикам из книг школы."""
+    from jobs.accounts import AccountError, fill
+
+    with _database() as database:
+        try:
+            count = fill(database, to, school_class, current_config().moment())
+        except AccountError as problem:
+            raise fail(str(problem)) from None
+    out.print(f"Заведено: {count}. Пароли — в {to}; раздайте их и удалите файл.", highlight=False)
+
+
+@contextmanager
+def _database() -> Iterator[Database]:
+    """The school's database, at its newest schema."""
+    from database.engine import migrate, open_database
+
+    config = current_config()
+    migrate(config.database)
+    database = open_database(config.database)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,238 @@
+"""Where things lie in a register: found by headings and content, never by position.
+
+A register has lessons across and pupils down. Above the marks stand rows of headings (dates, perhaps
+under a row of months; lesson numbers, kinds of work, topics, homework); to the left names, perhaps ids;
+to the right, on the same sheet, the right page of a paper journal: date, number, topic, homework.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sheets.grid import BLANK, Grid
+from sheets.headers import Header, Kind, month_of, read_header
+from sheets.letters import heading
+from sheets.names import is_footer, read_name
+
+#: Headings stand in the first rows: no register seen has more than six of them.
+HEADING_ROWS = 15
+
+#: Labels of the rows above the marks and of the columns of the right page, as real sheets have them.
+LABELS: dict[str, frozenset[str]] = {
+    "date": frozenset({"дата", "число", "дата урока", "даты", "дата проведения"}),
+    "number": frozenset({"урок", "№ урока", "номер урока", "урок №"}),
+    "kind": frozenset({"вид работы", "вид", "тип работы", "вид контроля", "тип урока"}),
+    "topic": frozenset({"тема", "тема урока", "что пройдено на уроке", "что пройдено", "темы"}),
+    "homework": frozenset({"домашнее задание", "дз", "д/з", "задание на дом", "дом. задание", "домашняя работа",
+                           "задано", "что задано"}),
+    "id": frozenset({"номер", "id", "ид", "код", "номер ученика", "личный номер", "код ученика"}),
+    "name": frozenset({"ученики", "ученик", "фио", "ф.и.о", "фамилия", "фамилия, имя", "фамилия имя",
+                       "фамилия и имя", "фамилия, имя ученика", "фамилия, имя учащегося", "фио ученика",
+                       "фио учащегося", "список класса", "учащиеся", "список учащихся", "имя", "фамилии",
+                       "фамилия и имя ученика", "фамилия и имя учащегося"}),
+}  # fmt: skip
+
+_BY_LABEL = {spelling: label for label, spellings in LABELS.items() for spelling in spellings}
+_DATED = frozenset({Kind.LESSON, Kind.DAY})
+
+
+@dataclass(frozen=True, slots=True)
+class RightPage:
+    """The columns of the right page, -1 where there is none, and the row of its headings."""
+
+    row: int
+    date: int
+    number: int
+    topic: int
+    homework: int
+
+    @property
+    def first(self) -> int:
+        """Its leftmost column."""
+        return min(column for column in (self.date, self.number, self.topic, self.homework) if column >= 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where everything lies; rows and columns count from 0, -1 where there is none.
+
+    ``columns`` holds every column right of the names with its heading (dates have their month filled in).
+    """
+
+    name_column: int
+    id_column: int
+    date_row: int
+    number_row: int
+    kind_row: int
+    topic_row: int
+    homework_row: int
+    columns: dict[int, Header] = field(default_factory=dict)
+    pupil_rows: tuple[int, ...] = ()
+    right: RightPage | None = None
+
+
+def find_layout(grid: Grid) -> Layout | None:
+    """Find a register's parts, or None where the sheet holds no names beside dated columns."""
+    right = _right_page(grid)
+    width = right.first if right else grid.width
+    labels = _row_labels(grid, width)
+    date_row = _date_row(grid, width, labels)
+    if date_row < 0:
+        return None
+    columns = _headers(grid, date_row, width)
+    dated = [column for column, header in columns.items() if header.kind in _DATED]
+    if not dated:
+        return None
+    name_column, id_column = _name_columns(grid, date_row, min(dated))
+    if name_column < 0:
+        return None
+    columns = {column: header for column, header in columns.items() if column > name_column}
+    last_label = max([date_row, *labels.values()])
+    rows = tuple(_pupil_rows(grid, last_label + 1, name_column, columns))
+    return Layout(
+        name_column, id_column, date_row,
+        labels.get("number", -1), labels.get("kind", -1), labels.get("topic", -1), labels.get("homework", -1),
+        columns, rows, right,
+    )  # fmt: skip
+
+
+def _label(grid: Grid, row: int, column: int) -> str:
+    value = grid.at(row, column)
+    return _BY_LABEL.get(heading(value), "") if isinstance(value, str) and value else ""
+
+
+def _right_page(grid: Grid) -> RightPage | None:
+    """The right page: a row with «Тема» between a «Дата» not far to the left and perhaps «Домашнее задание»."""
+    for row in range(min(HEADING_ROWS, len(grid.rows))):
+        found = [(column, label) for column in range(grid.width) if (label := _label(grid, row, column))]
+        topics = [column for column, label in found if label == "topic"]
+        if not topics:
+            continue
+        topic = topics[-1]
+        left = [column for column, label in found if label == "date" and 0 < topic - column <= 3]
+        if not left:
+            continue
+        number = next((c for c, label in found if label == "number" and left[-1] < c < topic), -1)
+        homework = next((c for c, label in found if label == "homework" and 0 < c - topic <= 3), -1)
+        return RightPage(row, left[-1], number, topic, homework)
+    return None
+
+
+def _row_labels(grid: Grid, width: int) -> dict[str, int]:
+    """The labelled rows above the marks: label → row. Labels stand left of the first lesson."""
+    labels: dict[str, int] = {}
+    for row in range(min(HEADING_ROWS, len(grid.rows))):
+        for column in range(min(width, 6)):
+            label = _label(grid, row, column)
+            if label in ("date", "number", "kind", "topic", "homework"):
+                labels.setdefault(label, row)
+    return labels
+
+
+def _date_row(grid: Grid, width: int, labels: dict[str, int]) -> int:
+    """The row of the lessons' dates: the labelled one, else the one with most dates (bare days count less)."""
+    best, best_score = -1, 0.0
+    others = {row for label, row in labels.items() if label != "date"}
+    for row in range(min(HEADING_ROWS, len(grid.rows))):
+        if row in others:
+            continue
+        score = 0.0
+        for column in range(width):
+            kind = read_header(grid.at(row, column)).kind
+            score += 1.0 if kind is Kind.LESSON else 0.4 if kind is Kind.DAY else 0.0
+        if _is_count(grid, row, width):
+            score = 0.0
+        if row == labels.get("date") and score > 0:
+            score += width + 1
+        if score > best_score:
+            best, best_score = row, score
+        if best >= 0 and _looks_like_pupil(grid, row, width):
+            break
+    return best
+
+
+def _is_count(grid: Grid, row: int, width: int) -> bool:
+    """Whether a row is a mere numbering of columns: 1, 2, 3, 4… under no month."""
+    numbers = [h.day for c in range(width) if (h := read_header(grid.at(row, c))).kind is Kind.DAY]
+    counted = len(numbers) > 3 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    return counted and not any(month_of(cell) for above in grid.rows[: row + 1] for cell in above)
+
+
+def _looks_like_pupil(grid: Grid, row: int, width: int) -> bool:
+    """Whether a row begins a list: a name of two words left of its marks."""
+    return any(_is_name(grid, row, column) for column in range(min(width, 5)))
+
+
+def _is_name(grid: Grid, row: int, column: int) -> bool:
+    value = grid.at(row, column)
+    if not isinstance(value, str) or not value or _label(grid, row, column) or month_of(value) or is_footer(value):
+        return False
+    if read_header(value).kind is not Kind.OTHER:
+        return False
+    name = read_name(value)
+    return len(name.surname) > 1 and bool(name.given or value.rstrip().endswith("."))
+
+
+def _headers(grid: Grid, date_row: int, width: int) -> dict[int, Header]:
+    """Every column's heading; a bare day takes the month that stands above it or to its left above."""
+    months = _months(grid, date_row, width)
+    headers: dict[int, Header] = {}
+    month = 0
+    for column in range(width):
+        header = read_header(grid.at(date_row, column))
+        month = months.get(column, month)
+        if header.kind is Kind.DAY and month:
+            header = Header(Kind.LESSON, header.typed, header.day, month)
+        elif header.kind in (Kind.BLANK, Kind.OTHER):
+            header = _heading_above(grid, date_row, column) or header
+        headers[column] = header
+    return headers
+
+
+def _months(grid: Grid, date_row: int, width: int) -> dict[int, int]:
+    """Column → month of the nearest row above (or the row itself) that names months."""
+    for row in range(date_row, -1, -1):
+        found = {column: month for column in range(width) if (month := month_of(grid.at(row, column)))}
+        if found:
+            return found
+    return {}
+
+
+def _heading_above(grid: Grid, date_row: int, column: int) -> Header | None:
+    """A term or average whose heading stands in another row of the heading than the dates."""
+    for row in range(min(HEADING_ROWS, len(grid.rows))):
+        if abs(row - date_row) <= 2 and row != date_row:
+            header = read_header(grid.at(row, column))
+            if header.kind in (Kind.TERM, Kind.YEAR, Kind.AVERAGE):
+                return header
+    return None
+
+
+def _name_columns(grid: Grid, date_row: int, first_lesson: int) -> tuple[int, int]:
+    """The columns of names and of ids (-1: none), left of the first lesson."""
+    counts: dict[int, float] = {}
+    id_column = -1
+    for column in range(first_lesson):
+        counts[column] = sum(_is_name(grid, row, column) for row in range(date_row + 1, len(grid.rows)))
+        for row in range(min(HEADING_ROWS, len(grid.rows))):
+            label = _label(grid, row, column) if row <= date_row else ""
+            if label == "name":
+                counts[column] += 0.5
+            elif label == "id":
+                id_column = column
+    best = max(counts, key=lambda column: counts[column], default=-1)
+    return (best if best >= 0 and counts[best] > 0 else -1), id_column
+
+
+def _pupil_rows(grid: Grid, first: int, name_column: int, columns: dict[int, Header]) -> Iterator[int]:
+    """The rows under the headings that hold a pupil, or marks whose pupil nobody named."""
+    lessons = [column for column, header in columns.items() if header.kind in (Kind.LESSON, Kind.TERM, Kind.YEAR)]
+    for row in range(first, len(grid.rows)):
+        name = grid.text(row, name_column)
+        if name and is_footer(name):
+            continue
+        if (name and read_name(name).surname) or (
+            not name and any(grid.at(row, column) != BLANK for column in lessons)
+        ):
+            yield row

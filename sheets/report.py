@@ -1,0 +1,175 @@
+"""What a register workbook was understood to say, told without storing anything: for ``manage.py import``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from journal.alphabet import ALPHABET
+from journal.classes import class_name
+from journal.issues import CATALOGUE, Issue
+from journal.marks import half_up
+from journal.places import address, column_letters
+from journal.registers import NOT_REGISTERS, book_kind
+from journal.tables import Register
+from journal.work import KINDS
+from sheets.grid import Workbook
+from sheets.parse import Alphabet
+from sheets.register import Entry, Sheet, parse_register
+from sheets.rules import Case, check
+from sheets.years import resolve_year
+
+
+_NUMBER = re.compile(r"(\d+)(?:[.,](\d+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """One workbook read for a report."""
+
+    book: Workbook
+    school_class: str
+    school_year: str
+    sheets: tuple[Sheet, ...]
+    issues: tuple[Issue, ...]
+
+
+def understand(
+    book: Workbook, today: date, *, alphabet: Alphabet | None = None, school_class: str = "", school_year: str = ""
+) -> Understood:
+    """Read every register of a workbook; its class is taken from its title and its year from its dates."""
+    alphabet = alphabet or Alphabet.of(ALPHABET)
+    name = school_class or _class_of(book.title)
+    year = school_year or resolve_year(book.sheets, today)
+    sheets: list[Sheet] = []
+    issues: list[Issue] = []
+    for grid in book.sheets:
+        if grid.title.strip().casefold() in NOT_REGISTERS or not grid.rows:
+            continue
+        sheet, found = parse_register(grid, name or book.title, name, year, alphabet)
+        issues += found
+        if sheet is not None:
+            sheets.append(sheet)
+            register = Register(name, sheet.subject, sheet.subgroup)
+            issues += check(Case(name or book.title, register, sheet, kinds=KINDS, today=today))
+    return Understood(book, name, year, tuple(sheets), tuple(sorted(issues, key=_order)))
+
+
+def _order(issue: Issue) -> tuple[object, ...]:
+    return issue.place, issue.problem
+
+
+def _class_of(title: str) -> str:
+    """The class a file's name tells: «Журнал 7А», «8А-1», «7а алгебра»; «» where it tells none."""
+    kind = book_kind(title)
+    if kind:
+        return kind[1]
+    words = title.replace("_", " ").replace("-", " ").split()
+    return next((name for word in words if (name := class_name(word)) and not word.isdigit()), "")
+
+
+def as_json(understood: Understood) -> dict[str, Any]:
+    """The report as plain values, one object a workbook."""
+    return {
+        "file": understood.book.id,
+        "class": understood.school_class or None,
+        "school_year": understood.school_year,
+        "sheets": [_sheet(sheet) for sheet in understood.sheets],
+        "issues": [
+            {
+                "sheet": issue.place.sheet,
+                "cell": issue.place.cell or None,
+                "problem": issue.problem.value,
+                "typed": issue.text,
+                "text": f"{issue.sentence}: {CATALOGUE[issue.problem].advice}",
+            }
+            for issue in understood.issues
+        ],
+    }
+
+
+def _sheet(sheet: Sheet) -> dict[str, Any]:
+    return {
+        "title": sheet.title,
+        "subject": sheet.subject,
+        "subgroup": sheet.subgroup or None,
+        "lessons": [
+            {
+                "column": column_letters(lesson.column) if lesson.column >= 0 else None,
+                "date": lesson.day.isoformat(),
+                "number": lesson.number if lesson.stated else None,
+                "kind": lesson.kind or None,
+                "topic": lesson.topic or None,
+                "homework": lesson.homework or None,
+            }
+            for lesson in sheet.lessons
+        ],
+        "pupils": [{"row": line.row + 1, "name": line.name} for line in sheet.pupils],
+        "entries": [_entry(entry) for entry in sheet.entries if entry.meaning.stored],
+        "term_marks": [
+            {"cell": address(entry.row, entry.column), "row": entry.row + 1, "period": entry.period, **_said(entry)}
+            for entry in sheet.term_marks
+            if entry.meaning.stored
+        ],
+        "averages": [
+            {"cell": address(row, column), "row": row + 1, "shown": text} for row, column, text in sheet.averages
+        ],
+    }
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    lesson = entry.lesson
+    return {
+        "cell": address(entry.row, entry.column),
+        "row": entry.row + 1,
+        "date": lesson.day.isoformat() if lesson else None,
+        "number": lesson.number if lesson and lesson.stated else None,
+        **_said(entry),
+    }
+
+
+def _said(entry: Entry) -> dict[str, Any]:
+    meaning = entry.meaning
+    return {
+        "typed": meaning.typed,
+        "marks": list(meaning.marks),
+        "attendance": meaning.attendance,
+        "reason": meaning.reason,
+        "special": meaning.special,
+    }
+
+
+def averages_agree(sheet: Sheet) -> tuple[int, int]:
+    """How many of the sheet's own averages equal the mean of the row's marks, half up; and how many there are."""
+    agree = 0
+    for row, _, shown in sheet.averages:
+        marks = [mark for entry in sheet.entries if entry.row == row for mark in entry.meaning.marks]
+        if marks and (own := _NUMBER.fullmatch(shown)):
+            digits = len(own[2] or "") or 1
+            agree += half_up(Decimal(sum(marks)) / len(marks), digits) == half_up(
+                Decimal(shown.replace(",", ".")), digits
+            )
+    return agree, len(sheet.averages)
+
+
+def summary(understood: Understood) -> Sequence[tuple[str, ...]]:
+    """A line a sheet for people: title, lessons, pupils, marks, absences, averages that agree."""
+    lines = []
+    for sheet in understood.sheets:
+        said = [entry.meaning for entry in sheet.entries if entry.meaning.stored]
+        agree, of = averages_agree(sheet)
+        lines.append(
+            (
+                sheet.title,
+                str(len(sheet.lessons)),
+                str(len(sheet.pupils)),
+                str(sum(len(meaning.marks) for meaning in said)),
+                str(sum(meaning.attendance == "absent" for meaning in said)),
+                f"{agree} из {of}" if of else "—",
+            )
+        )
+    return lines
