@@ -1,0 +1,62 @@
+"""`python -m bench [FIGURE…] [--save]`: measure, print the table, and fail when a bound is not kept."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from bench.figures import Figure, save
+
+#: Every group of figures: the module that measures it, and what it is about.
+GROUPS: dict[str, str] = {
+    "class_file": "one class file, from the disk into the database",
+    "school_sync": "a school of 60 classes: first sync, nothing changed, one class changed",
+    "diary_load": "the diary over a real websocket, many sessions at once",
+    "database_time": "a pupil's week and the year's participation at 2.9 million marks",
+    "first_visit": "what a first visit asks of the network",
+}
+
+#: Made once, kept between runs, ignored by git.
+CACHE = Path(__file__).resolve().parent.parent / "data" / "bench"
+
+
+def measure(groups: Sequence[str], console: Console) -> list[Figure]:
+    """Measure the groups one after another."""
+    figures: list[Figure] = []
+    for group in groups:
+        console.print(f"[bold]{group}[/bold]: {GROUPS[group]}")
+        figures += importlib.import_module(f"bench.{group}").measure(CACHE)
+    return figures
+
+
+def table(figures: Sequence[Figure]) -> Table:
+    """The figures as a table for the terminal."""
+    shown = Table("", "figure", "measured", "bound", "beside")
+    for figure in figures:
+        sign = "" if figure.bound is None else "[green]✓[/green]" if figure.kept else "[red]✗[/red]"
+        shown.add_row(sign, figure.name, figure.measured, figure.limit, figure.beside)
+    return shown
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Exit code: 0 when every bound is kept, 1 when one is not, 2 for an unknown figure."""
+    console = Console(width=150 if not sys.stdout.isatty() else None)
+    wanted = [argument for argument in arguments if not argument.startswith("-")] or list(GROUPS)
+    if unknown := [name for name in wanted if name not in GROUPS]:
+        console.print(f"no such figure: {', '.join(unknown)}; there are {', '.join(GROUPS)}")
+        return 2
+    CACHE.mkdir(parents=True, exist_ok=True)
+    figures = measure(wanted, console)
+    console.print(table(figures))
+    if "--save" in arguments:
+        save(figures)
+    return 0 if all(figure.kept for figure in figures) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

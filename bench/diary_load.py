@@ -1,0 +1,76 @@
+"""The diary over a real websocket: 1, 100 and 200 families open it at the same moment, each for the first time.
+
+Every family is another, so no cached answer of one serves the next. The same page on Streamlit's defaults
+stands beside it, measured in the same run on the same database.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from contextlib import AsyncExitStack
+from itertools import chain
+from pathlib import Path
+from statistics import median
+
+from bench.city import NAMES, NOW, PUPILS, city
+from bench.figures import Figure
+from bench.servers import cookies_of, plain_server, running_server
+from tests.streamlit_client import opened
+
+#: Sessions at once → the most milliseconds that 95 of 100 of them may wait.
+BOUNDS = {1: 25, 100: 600, 200: 1000}
+ROUNDS = {1: 20, 100: 3, 200: 3}
+#: How much better than Streamlit's defaults, at 100 sessions.
+BETTER = 12
+
+
+def measure(cache: Path) -> list[Figure]:
+    """Both servers, one after the other, each with families that nobody has seen yet."""
+    url = city(cache / "city.sqlite3")
+    environment = {"JOURNAL_DATABASE": url.replace("///data", f"///{Path.cwd()}/data"), "JOURNAL_NOW": NOW.isoformat()}
+    pupils = [f"{name}-{row:02d}" for row in range(PUPILS) for name in NAMES]
+    cookies = cookies_of(url, pupils)
+    with running_server(environment, cache / "server.log") as server:
+        tuned = {many: p95(server.websocket, "diary", cookies, many) for many in BOUNDS}
+    with plain_server(environment, cache / "plain.log") as websocket:
+        plain = {many: p95(websocket, "", cookies, many) for many in BOUNDS}
+    figures = [
+        Figure("diary_load", f"Diary, {many} at once, p95", tuned[many] * 1000, "ms", bound,
+               beside=f"Streamlit's defaults {plain[many] * 1000:,.0f} ms")
+        for many, bound in BOUNDS.items()
+    ]  # fmt: skip
+    times = plain[100] / tuned[100]
+    return [*figures, Figure("diary_load", "… better than the defaults at 100", times, "×", BETTER, at_least=True)]
+
+
+def p95(websocket: str, page: str, cookies: Sequence[str], many: int) -> float:
+    """Seconds that 95 of 100 families wait at most, when ``many`` come at once: the median of several rounds.
+
+    A lone family's rounds are taken together, for one wait has no share of 95 in 100.
+    """
+    start = {1: 100, 100: 200, 200: 600}[many]
+    families = iter(cookies[start:])
+    asyncio.run(_visit(websocket, page, [cookies[start - 1 - many // 100]]))  # what a process does once is done
+    rounds = [asyncio.run(_visit(websocket, page, list(_some(families, many)))) for _ in range(ROUNDS[many])]
+    if many == 1:
+        return _share([*chain.from_iterable(rounds)], 0.95)
+    return median(_share(waited, 0.95) for waited in rounds)
+
+
+def _some(families: Iterator[str], many: int) -> Iterator[str]:
+    return (next(families) for _ in range(many))
+
+
+def _share(waited: Sequence[float], share: float) -> float:
+    return sorted(waited)[min(len(waited) - 1, int(len(waited) * share))]
+
+
+async def _visit(websocket: str, page: str, cookies: Sequence[str]) -> list[float]:
+    """Open a tab for each family, then let all of them ask at once."""
+    async with AsyncExitStack() as stack:
+        tabs = [await stack.enter_async_context(opened(websocket, cookie)) for cookie in cookies]
+        shown = await asyncio.gather(*(tab.run(page) for tab in tabs))
+    for one in shown:
+        assert "Предмет" in one.text, one.text
+    return [one.seconds for one in shown]

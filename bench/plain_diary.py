@@ -1,0 +1,25 @@
+"""The diary on Streamlit's defaults: an ordinary script, `streamlit run bench/plain_diary.py`, with no configuration.
+
+The page is the same; what the server around it does differently is what is measured.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from database.journal import Journal
+from journal.viewer import Role
+from pages import diary
+from web.gate import SESSION_COOKIE
+from web.installation import database, journal_time
+from web.visitors import visitor_of
+
+
+def show() -> None:
+    """The page of whoever holds the cookie."""
+    viewer = visitor_of(st.context.cookies.get(SESSION_COOKIE, "")).viewer(Role.GUARDIAN)
+    if viewer is not None:
+        diary.render(viewer, Journal(database(), viewer, journal_time()))
+
+
+st.navigation([st.Page(show, title=diary.TITLE, url_path="diary", default=True)]).run()
