@@ -1,0 +1,124 @@
+"""The workbook «Класс»: pupils, their guardians, reasons of absence, portfolio. Confidential."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from journal.calendar import school_year, year_start
+from journal.issues import Problem
+from journal.tables import AbsenceRow, ClassTables, GuardianRow, PupilRow
+from sheets.cells import DATE, TEXT
+from sheets.grid import Workbook
+from sheets.headings import ABSENCES, GUARDIANS, PORTFOLIO, PUPILS
+from sheets.reading import Reading
+from sheets.school_names import person_key, person_keys
+from sheets.tables_sheet import Row
+
+#: Pupils are born this many years before the school year starts; other years are a slip of the hand.
+_AGES = range(5, 22)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pupils:
+    """The pupils of the class, as other sheets refer to them: by id, by name, best by both."""
+
+    names: dict[str, str]
+    by_name: dict[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, pupils: Iterable[PupilRow]) -> _Pupils:
+        by_name: defaultdict[str, set[str]] = defaultdict(set)
+        names: dict[str, str] = {}
+        for pupil in pupils:
+            names[pupil.pupil] = pupil.name
+            for key in _keys(pupil.name):
+                by_name[key].add(pupil.pupil)
+        return cls(names, {key: frozenset(found) for key, found in by_name.items()})
+
+    def pupil(self, row: Row) -> str | None:
+        """The id of the pupil a row is about; None, with an issue, for nobody or somebody unclear."""
+        stated, name = row.text("pupil"), row.text("name")
+        named = self.by_name.get(person_key(name), frozenset())
+        if stated in self.names:
+            if not name or stated in named:
+                return stated
+            row.fault("name", Problem.ID_NAME_DISAGREE, f"номер {stated} — {self.names[stated]}")
+        elif stated:
+            row.fault("pupil", Problem.UNKNOWN_PUPIL)
+        elif len(named) == 1:
+            return next(iter(named))
+        elif named:
+            row.fault("name", Problem.PUPIL_AMBIGUOUS, "укажите номер ученика")
+        else:
+            row.fault("name", Problem.UNKNOWN_PUPIL if name else Problem.BAD_ROW, "" if name else "нет ученика")
+        return None
+
+
+def _keys(name: str) -> set[str]:
+    """The full name, «Иванова Мария» and «Иванова М. П.», as other sheets call Иванова Мария Петровна."""
+    return {person_key(" ".join(name.split()[:2])), *person_keys(name)}
+
+
+def read_class(book: Workbook, school_class: str, year: str) -> ClassTables:
+    """What the workbook of a class says; ``year`` is the school year, for dates that cannot be."""
+    reading = Reading(book)
+    pupils = reading.table(
+        PUPILS, lambda row: _pupil(row, year), key=lambda p: p.pupil, at="pupil", twice=Problem.PUPIL_TWICE
+    )
+    known = _Pupils.of(pupils)
+    guardians = reading.table(GUARDIANS, lambda row: _guardian(row, known))
+    absences = reading.table(ABSENCES, lambda row: _absence(row, known, year))
+    portfolio = reading.table(PORTFOLIO, lambda row: _work(row, known))
+    issues = [replace(issue, school_class=school_class) for issue in sorted(reading.issues)]
+    return ClassTables(school_class, list(pupils), list(guardians), list(absences), list(portfolio), issues)
+
+
+def _pupil(row: Row, year: str) -> PupilRow | None:
+    pupil, name = row.need("pupil", TEXT), row.need("name", TEXT)
+    birth, arrived, left = (row.take(day, DATE, None) for day in ("birth", "arrived", "left"))
+    if pupil is None or name is None:
+        return None
+    if birth is not None and year_start(year) - birth.year not in _AGES:
+        row.fault("birth", Problem.BAD_ROW, "проверьте год рождения")
+        birth = None
+    if arrived is not None and left is not None and left < arrived:
+        row.fault("left", Problem.BAD_ROW, "выбыл раньше, чем прибыл")
+        left = None
+    return PupilRow(
+        pupil, name, birth, arrived, left, row.text("arrived_order"), row.text("left_order"),
+        row.text("subgroups"), row.text("consent"),
+    )  # fmt: skip
+
+
+def _guardian(row: Row, known: _Pupils) -> GuardianRow | None:
+    pupil, name = known.pupil(row), row.need("guardian", TEXT)
+    email = row.text("email")
+    if email and "@" not in email:
+        row.fault("email", Problem.BAD_ROW, "нужен адрес почты")
+        email = ""
+    if pupil is None or name is None:
+        return None
+    return GuardianRow(pupil, name, row.text("relation"), row.text("phone"), email)
+
+
+def _absence(row: Row, known: _Pupils, year: str) -> AbsenceRow | None:
+    pupil, first = known.pupil(row), row.need("first", DATE)
+    if pupil is None or first is None:
+        return None
+    last = row.take("last", DATE, first)
+    if last < first:
+        row.fault("last", Problem.BAD_ROW, "конец раньше начала")
+        return None
+    if school_year(first) != year:
+        row.fault("first", Problem.DATE_OUTSIDE_YEAR, f"год {year}")
+        return None
+    return AbsenceRow(pupil, first, last, row.text("reason"), row.text("document"))
+
+
+def _work(row: Row, known: _Pupils) -> tuple[str, date | None, str, str] | None:
+    pupil, text = known.pupil(row), row.need("text", TEXT)
+    day = row.take("day", DATE, None)
+    return (pupil, day, row.text("kind"), text) if pupil is not None and text is not None else None
