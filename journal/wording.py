@@ -88,3 +88,9 @@ def school_week(monday: date, days: int = 5) -> str:
 def clock(moment: datetime) -> str:
     """«14:05»."""
     return f"{moment:%H:%M}"
+
+
+def short_name(name: str) -> str:
+    """A surname with initials: «Белова А. П.»; a name of one word stays as it is."""
+    surname, *given = name.split() or [""]
+    return " ".join([surname, *(f"{word[0]}." for word in given[:2])]).replace(". ", f".{NBSP}")

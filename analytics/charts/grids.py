@@ -1,0 +1,80 @@
+"""A grid of shares: who down the side, weeks across, the share written in each cell."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analytics.charts.theme import INK, WORSE_TO_BETTER, bars_height, figure, week_labels
+
+#: More weeks than this leave no room for figures in the cells; they stay in the hover text.
+WRITTEN_WEEKS = 12
+
+
+def share_grid(
+    table: pd.DataFrame, *, row: str, share: str, hover: str, worst: float, order: list[str] | None = None
+) -> go.Figure:
+    """Shares by row and week as a coloured grid whose cells can be clicked.
+
+    Args:
+        table: ``row``, ``week`` (a Monday), ``share`` (0…1) and ``hover`` (a finished text).
+        row: The column named down the side.
+        share: The column coloured and written as a percentage.
+        hover: The column shown when a cell is pointed at.
+        worst: The share, 0…1, from which downwards a cell has the colour of the worst.
+        order: Rows from top to bottom; as in the table when not given.
+
+    Returns:
+        A figure; a click selects a point of an invisible overlay whose ``customdata`` is (row, ISO week),
+        since clicks on a heatmap itself never reach Streamlit.
+    """
+    told = table.dropna(subset=share)
+    weeks: list[date] = sorted(told["week"].unique().tolist())
+    names = order if order is not None else list(dict.fromkeys(told[row].tolist()))
+    written = len(weeks) <= WRITTEN_WEEKS
+    labels = week_labels(told["week"].tolist())
+    grid = go.Heatmap(
+        x=labels,
+        y=told[row].tolist(),
+        z=told[share].tolist(),
+        zmin=worst,
+        zmax=1,
+        colorscale=WORSE_TO_BETTER,
+        showscale=False,
+        xgap=2,
+        ygap=2,
+        texttemplate="%{z:.0%}" if written else "",
+        textfont={"color": INK, "size": 12},
+        hoverinfo="skip",
+    )
+    overlay = go.Scatter(
+        x=labels,
+        y=told[row].tolist(),
+        mode="markers",
+        marker={"size": 24, "symbol": "square", "opacity": 0},
+        selected={"marker": {"opacity": 0}},
+        unselected={"marker": {"opacity": 0}},
+        customdata=[
+            [name, week.isoformat()] for name, week in zip(told[row].tolist(), told["week"].tolist(), strict=True)
+        ],
+        text=told[hover].tolist(),
+        hovertemplate="%{text}<extra></extra>",
+        showlegend=False,
+    )
+    return figure(
+        grid,
+        overlay,
+        height=bars_height(len(names), row=32, around=50),
+        xaxis={
+            "type": "category", "categoryorder": "array", "categoryarray": week_labels(weeks),
+            "side": "top", "showgrid": False, "tickangle": 0 if len(weeks) <= WRITTEN_WEEKS else -90,
+        },
+        yaxis={
+            "type": "category", "categoryorder": "array", "categoryarray": names, "autorange": "reversed",
+            "showgrid": False,
+        },
+        clickmode="event+select",
+        dragmode=False,
+    )  # fmt: skip

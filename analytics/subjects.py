@@ -1,0 +1,182 @@
+"""Where does a child stand in each subject, and why? Averages with every mark behind them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import pandas as pd
+
+from analytics.averages import average_of
+from analytics.diary import as_date
+from analytics.rows import rows
+from journal.classes import grade
+from journal.lessons import UNNUMBERED
+from journal.marks import Attendance, Special
+from journal.registers import in_subgroup
+from journal.school import School
+from journal.settings import Settings
+from journal.work import WorkKind
+
+#: A half-year asks for that many times the marks of a quarter, rounded up (DOMAIN «Figures»).
+HALF_YEAR = (5, 3)
+
+ENTRY = (
+    "subject", "subgroup", "day", "number", "kind", "topic",
+    "typed", "marks", "attendance", "special", "unread",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class GivenMark:
+    """One mark: when, for what, and how much it weighs. ``number`` None: the register states none."""
+
+    day: date
+    number: int | None
+    mark: int
+    kind: str = ""
+    topic: str = ""
+    weight: float = 1.0
+    control: bool = False
+    unread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """An entry that is no mark and so is left out of the average, and why."""
+
+    day: date
+    typed: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectCard:
+    """One subject of one child over a span of days. Averages are of 1…5, two decimals, None without marks.
+
+    ``control`` is the average of control works alone. ``need`` is how many marks the school asks for
+    in that span (0: not told). ``term_marks`` are (period, as typed) in the order given.
+    """
+
+    subject: str
+    subgroup: str
+    weighted: Decimal | None
+    plain: Decimal | None
+    control: Decimal | None
+    marks: tuple[GivenMark, ...] = ()
+    left: tuple[Left, ...] = ()
+    missed: int = 0
+    need: int = 0
+    term_marks: tuple[tuple[str, str], ...] = ()
+
+
+def marks_needed(hours: float, settings: Settings, *, half_year: bool) -> int:
+    """How many marks a term asks for at that many hours a week (накопляемость); 0 without hours."""
+    if hours <= 0:
+        return 0
+    quarter = settings.marks_low if hours <= 2 else settings.marks_middle if hours < 4 else settings.marks_high
+    times, part = HALF_YEAR
+    return -(-quarter * times // part) if half_year else quarter
+
+
+def marks_asked_for(
+    school: School, school_class: str, subgroups: str, *, half_year: bool
+) -> dict[tuple[str, str], int]:
+    """How many marks a term asks for in each register of a pupil, by (subject, subgroup); «Нагрузка» tells the hours.
+
+    Grade 1 has no marks, and subjects marked by credit only ask for none: they have 0.
+    """
+    credits_only = {subject.name for subject in school.subjects if subject.credit_only}
+    unmarked = grade(school_class) == 1
+    return {
+        (row.subject, row.subgroup): 0
+        if unmarked or row.subject in credits_only
+        else marks_needed(row.hours, school.settings, half_year=half_year)
+        for row in school.load
+        if row.school_class == school_class and in_subgroup(subgroups, row.subject, row.subgroup)
+    }
+
+
+def subject_cards(
+    entries: pd.DataFrame,
+    term_marks: pd.DataFrame,
+    kinds: Sequence[WorkKind],
+    need: Mapping[tuple[str, str], int],
+    periods: Sequence[str],
+) -> tuple[SubjectCard, ...]:
+    """One card a subject, in alphabetical order.
+
+    Args:
+        entries: Columns of :data:`ENTRY`, one row a lesson with an entry, of one child.
+        term_marks: ``subject, subgroup, period, typed, mark, special`` of the child.
+        kinds: The school's kinds of work.
+        need: Marks asked for by (subject, subgroup); subjects of it are shown even without entries.
+        periods: Periods in the order their marks are shown.
+
+    Returns:
+        A card for every subject with an entry, a term mark or a need.
+    """
+    by_name = {kind.name: kind for kind in kinds}
+    marks: dict[tuple[str, str], list[GivenMark]] = defaultdict(list)
+    left: dict[tuple[str, str], list[Left]] = defaultdict(list)
+    missed: dict[tuple[str, str], int] = defaultdict(int)
+    for subject, subgroup, stamp, number, kind, topic, typed, digits, attendance, special, unread in rows(
+        entries, ENTRY
+    ):
+        key, day, work = (subject, subgroup), as_date(stamp), by_name.get(kind or "")
+        stated = int(number) if number <= UNNUMBERED else None
+        missed[key] += attendance == Attendance.ABSENT
+        marks[key].extend(
+            GivenMark(day, stated, int(digit), kind or "", topic or "", work.weight if work else 1.0,
+                      bool(work and work.control), bool(unread))
+            for digit in digits or ""
+        )  # fmt: skip
+        if not digits:
+            left[key].append(Left(day, typed or "", why_left(attendance, special)))
+    given: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for subject, subgroup, period, typed in rows(term_marks, ("subject", "subgroup", "period", "typed")):
+        given[subject, subgroup][period] = typed or ""
+    return tuple(
+        SubjectCard(
+            *key,
+            weighted=average_of((mark.mark, mark.weight) for mark in marks[key]),
+            plain=average_of((mark.mark, 1) for mark in marks[key]),
+            control=average_of((mark.mark, 1) for mark in marks[key] if mark.control),
+            marks=tuple(sorted(marks[key], key=lambda mark: (mark.day, mark.number or 0))),
+            left=tuple(left[key]),
+            missed=missed[key],
+            need=need.get(key, 0),
+            term_marks=tuple((period, given[key][period]) for period in periods if period in given[key]),
+        )
+        for key in sorted({*marks, *left, *given, *need})
+    )
+
+
+def why_left(attendance: str | None, special: str | None) -> str:
+    """Why an entry without marks does not count, as a family reads it."""
+    if special in WHY_SPECIAL:
+        return WHY_SPECIAL[special]
+    if attendance == Attendance.ABSENT:
+        return "пропуск — в средний балл не входит"
+    if attendance == Attendance.LATE:
+        return "опоздание — в средний балл не входит"
+    return "не отметка"
+
+
+#: Special → why it is left out.
+WHY_SPECIAL: dict[str | None, str] = {
+    Special.EXEMPT: "освобождение — в средний балл не входит",
+    Special.PASS: "зачёт — отметкой не считается",
+    Special.FAIL: "незачёт — отметкой не считается",
+    Special.NOT_CERTIFIED: "не аттестация — отметкой не считается",
+    Special.PENDING: "долг: отметка ещё будет",
+}
+
+
+def explained(marks: Iterable[GivenMark]) -> tuple[Decimal, Decimal]:
+    """Σ(m·w) and Σw of the weighted average, as they stand in its formula."""
+    pairs = [(mark.mark, Decimal(str(mark.weight))) for mark in marks]
+    return sum((mark * weight for mark, weight in pairs), Decimal(0)), sum((weight for _, weight in pairs), Decimal(0))

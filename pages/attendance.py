@@ -1,0 +1,137 @@
+"""Attendance: which classes and pupils miss lessons, when and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from analytics.attendance import absence_by_reason, attendance_share, worst_absentees
+from analytics.charts.attendance import absence_bars
+from analytics.charts.grids import share_grid
+from analytics.charts.theme import week_labels
+from analytics.diary import as_date
+from journal.wording import school_week
+from pages.components import attendance_cards as cards
+from pages.components import cached
+from pages.components.charts import show_chart
+from pages.components.choices import ALL, Period, choose, choose_period
+from pages.components.heading import heading
+from pages.components.notices import NO_SCHOOL, empty
+from pages.components.style import styled
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from database.journal import Journal
+    from journal.school import School
+    from journal.viewer import Viewer
+
+TITLE = "Посещаемость"
+
+
+def render(viewer: Viewer, journal: Journal) -> None:
+    """Show attendance by class and week, down to a pupil's lessons."""
+    heading(TITLE, "Доля проведённых уроков, на которых ученик был; считаются уроки, пока он числится в классе.")
+    school, classes = journal.school(), journal.classes()
+    period = choose_period(school.calendar, classes, journal.now.date()) if classes else None
+    if period is None:
+        st.html(styled(empty(*NO_SCHOOL)))
+        return
+    table = cached.attendance(viewer, journal, period.first, period.last)
+    if not table["seats"].sum():
+        st.html(
+            styled(empty(f"{period.name}: проведённых уроков пока нет", "Они появятся с первыми записями в журналах."))
+        )
+        return
+    chosen = choose_class(classes)
+    own = table if chosen == ALL else table[table["school_class"] == chosen]
+    st.html(styled(cards.totals(attendance_share(own, []), "все классы" if chosen == ALL else chosen)))
+    if chosen != ALL:
+        show_weeks(own)
+        show_pupils(viewer, journal, school, chosen, choose_span(own, period))
+    else:
+        show_classes(table, classes)
+
+
+def choose_class(classes: Sequence[str]) -> str:
+    """A class, or :data:`ALL` of them; no choice where there is one."""
+    if len(classes) == 1:
+        return classes[0]
+    return choose("Класс", [ALL, *classes], name="class", say=lambda name: "Все классы" if name == ALL else name)
+
+
+def choose_span(table: pd.DataFrame, period: Period) -> Period:
+    """A week with lessons, or the whole period; at first the last week."""
+    weeks = sorted({as_date(week) for week in table["week"]}, reverse=True)
+    spans = [Period(school_week(week, 6), week, week + timedelta(days=6)) for week in weeks]
+    return choose(
+        "Неделя",
+        [*spans, Period(f"{period.name} целиком", period.first, period.last, is_term=False)],
+        name="week",
+        code=lambda span: span.first.isoformat() if span.is_term else "all",
+        say=lambda span: span.name,
+    )
+
+
+def show_classes(table: pd.DataFrame, classes: Sequence[str]) -> None:
+    """All classes: a grid by week, and absences by reason."""
+    weekly = attendance_share(table, ["school_class", "week"])
+    st.subheader("Посещаемость по неделям", anchor=False)
+    st.caption("Нажмите на клетку, чтобы увидеть учеников класса за эту неделю.")
+    show_chart(
+        share_grid(
+            weekly.assign(hover=cards.hover(weekly)),
+            row="school_class",
+            share="present_share",
+            hover="hover",
+            worst=0.8,
+            order=[name for name in classes if name in set(weekly["school_class"])],
+        ),
+        key="attendance-grid",
+        alt="Посещаемость каждого класса по неделям, в процентах",
+        pick=open_class,
+    )
+    st.subheader("Пропуски по причинам", anchor=False)
+    present = {name: place for place, name in enumerate(classes)}
+    by_class = attendance_share(table, ["school_class"]).sort_values(
+        "school_class", key=lambda names: names.map(present)
+    )
+    show_chart(
+        absence_bars(absence_by_reason(by_class, ["school_class"]), "school_class"),
+        key="attendance-reasons",
+        alt="Доля пропущенных уроков каждого класса по причинам, в процентах",
+        pick=open_class,
+    )  # fmt: skip
+
+
+def open_class(clicked: Sequence[Any]) -> None:
+    """Go to the class that was clicked and, where a week was, to that week."""
+    st.query_params["class"] = str(clicked[0])
+    if len(clicked) > 1 and isinstance(clicked[1], str):
+        st.query_params["week"] = clicked[1]
+
+
+def show_weeks(table: pd.DataFrame) -> None:
+    """One class: absences by week and reason."""
+    weekly = attendance_share(table, ["week"]).sort_values("week")
+    by_week = weekly.assign(label=week_labels([as_date(week) for week in weekly["week"]]))
+    st.subheader("Пропуски по неделям", anchor=False)
+    show_chart(
+        absence_bars(absence_by_reason(by_week, ["label"]), "label"),
+        key="attendance-weeks",
+        alt="Доля пропущенных уроков класса по неделям и причинам, в процентах",
+    )
+
+
+def show_pupils(viewer: Viewer, journal: Journal, school: School, chosen: str, span: Period) -> None:
+    """The pupils of a class who missed lessons in a span of days."""
+    table = cached.absentees(viewer, journal, chosen, span.first, span.last)
+    st.subheader(f"Кто пропускал: {chosen}, {span.name}", anchor=False)
+
+    def lessons_of(pupil: str) -> pd.DataFrame:
+        return cached.absences(viewer, journal, chosen, pupil, span.first, span.last)
+
+    st.html(styled(cards.absentee_list(worst_absentees(table), lessons_of, school.alphabet)))

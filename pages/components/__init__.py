@@ -1,0 +1,1 @@
+"""Shared pieces of pages: choices, cards, cached readers."""

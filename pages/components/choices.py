@@ -1,0 +1,235 @@
+"""Choices that live in the address: a sleeping phone loses its session, not its place.
+
+The address is the truth: each run reads it first, a changed widget writes it. What stands there is a
+code (a date, a class, a pupil's number), never a pupil's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+import streamlit as st
+
+from analytics.diary import as_date
+from analytics.rows import rows
+from journal.calendar import Calendar, monday
+from journal.classes import grade
+from journal.wording import school_week
+
+if TYPE_CHECKING:
+    from database.journal import Journal
+
+T = TypeVar("T")
+
+#: Chosen where nothing is narrowed; no class and no person is called so.
+ALL = "all"
+
+#: The period after all terms, as registers head its column.
+YEAR = "Год"
+
+
+def choose(
+    label: str,
+    options: Sequence[T],
+    *,
+    name: str,
+    code: Callable[[T], str] = str,
+    say: Callable[[T], str] = str,
+    default: T | None = None,
+    widget: Literal["pills", "selectbox"] = "selectbox",
+    hidden: bool = False,
+) -> T:
+    """One of the options, chosen by a widget and kept in the address as ``name``.
+
+    Args:
+        label: What is chosen, read aloud where ``hidden``.
+        options: At least one.
+        name: The parameter of the address.
+        code: An option as it stands in the address.
+        say: An option as people read it.
+        default: Chosen where the address says nothing it knows; the first option when not given.
+        widget: Pills for a handful, a select box for more.
+        hidden: Whether the label is not shown.
+    """
+    first = options[0] if default is None else default
+    asked = st.query_params.get(name)
+    chosen = next((option for option in options if code(option) == asked), first)
+    key = f"choice-{name}"
+    st.session_state[key] = chosen
+
+    def remember() -> None:
+        now = st.session_state[key]
+        if now is None or now == first:
+            st.query_params.pop(name, None)
+        else:
+            st.query_params[name] = code(now)
+
+    visible: Literal["visible", "collapsed"] = "collapsed" if hidden else "visible"
+    if widget == "pills":
+        return st.pills(
+            label, options, format_func=say, key=key, on_change=remember, label_visibility=visible, required=True
+        ) or chosen  # fmt: skip
+    return st.selectbox(label, options, format_func=say, key=key, on_change=remember, label_visibility=visible)
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """One child of a family."""
+
+    pupil: str
+    name: str
+    school_class: str
+    subgroups: str = ""
+    arrived: date | None = None
+    left: date | None = None
+
+    @property
+    def given_name(self) -> str:
+        """«Пётр» of «Иванов Пётр Сергеевич»."""
+        words = self.name.split()
+        return words[1] if len(words) > 1 else self.name
+
+
+def choose_child(journal: Journal) -> Child | None:
+    """The child a family looks at: the only one, or a choice; None where none is bound to the account."""
+    children = [Child(*row) for row in rows(journal.children(), ("pupil", "name", "school_class"))]
+    if not children:
+        return None
+    return _enrolled(_chosen_child(children) if len(children) > 1 else children[0], journal)
+
+
+def _chosen_child(children: Sequence[Child]) -> Child:
+    names = [child.given_name for child in children]
+    return choose(
+        "Ребёнок",
+        children,
+        name="child",
+        code=lambda child: child.pupil,
+        say=lambda child: child.given_name if names.count(child.given_name) == 1 else child.name,
+        widget="pills",
+        hidden=True,
+    )
+
+
+def _enrolled(child: Child, journal: Journal) -> Child:
+    """The child with its subgroups and the days it is in the class, where the class list tells them."""
+    told = ("pupil", "subgroups", "arrived", "left")
+    for pupil, subgroups, arrived, left in rows(journal.pupils(child.school_class), told):
+        if pupil == child.pupil:
+            return replace(child, subgroups=subgroups or "", arrived=as_date(arrived), left=as_date(left))
+    return child
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A span of days with its name: a term, or the year (``is_term`` False).
+
+    ``shown`` are the periods whose marks belong to it: the term's own, or all terms' and the year's.
+    """
+
+    name: str
+    first: date
+    last: date
+    shown: tuple[str, ...] = ()
+    is_term: bool = True
+
+    @property
+    def is_half_year(self) -> bool:
+        """Whether it is a half-year, which asks for more marks than a quarter."""
+        return "полугод" in self.name.lower()
+
+
+def periods(calendar: Calendar, classes: Sequence[str]) -> list[Period]:
+    """The terms of those classes in order of their first days, and the year; none without terms."""
+    grades = {grade(name) for name in classes}
+    terms = sorted(
+        {(term.first, term.last, term.name) for term in calendar.terms if not grades.isdisjoint(term.grades)}
+    )
+    if not terms:
+        return []
+    spans = [Period(name, first, last, (name,)) for first, last, name in terms]
+    names = (*(name for _, _, name in terms), YEAR)
+    year = Period(YEAR, terms[0][0], max(last for _, last, _ in terms), names, is_term=False)
+    return [*spans, year]
+
+
+def choose_period(calendar: Calendar, classes: Sequence[str], today: date) -> Period | None:
+    """A term or the year: at first the last term that has begun; None where the calendar has no terms."""
+    options = periods(calendar, classes)
+    if not options:
+        return None
+    begun = [option for option in options[:-1] if option.first <= today]
+    default = max(begun, key=lambda option: option.first) if begun else options[0]
+    return choose(
+        "Период",
+        options,
+        name="period",
+        code=lambda option: str(options.index(option) + 1),
+        say=lambda option: option.name,
+        default=default,
+        widget="pills",
+        hidden=True,
+    )
+
+
+def choose_week(first: date, last: date, today: date, *, days: int) -> date:
+    """The Monday of a week between two days: arrows either side of its dates; at first the week of today."""
+    lowest, highest = monday(first), monday(last)
+    now = min(max(monday(today), lowest), highest)
+    asked = _date(st.query_params.get("week", ""))
+    chosen = min(max(monday(asked), lowest), highest) if asked else now
+
+    def turn(weeks: int) -> None:
+        turned = chosen + timedelta(days=7 * weeks)
+        if turned == now:
+            st.query_params.pop("week", None)
+        else:
+            st.query_params["week"] = turned.isoformat()
+
+    with st.container(
+        horizontal=True, wrap=False, horizontal_alignment="distribute", vertical_alignment="center", key="week-switch"
+    ):
+        st.button(
+            "Предыдущая неделя",
+            icon=":material/chevron_left:",
+            key="week-before",
+            on_click=turn,
+            args=(-1,),
+            disabled=chosen == lowest,
+        )
+        st.markdown(f"**{school_week(chosen, days)}**", width="content")
+        st.button(
+            "Следующая неделя", icon=":material/chevron_right:", key="week-after", on_click=turn, args=(1,),
+            disabled=chosen == highest,
+        )  # fmt: skip
+    return chosen
+
+
+def _date(typed: str) -> date | None:
+    """A date of the address, or None where it is none."""
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None
+
+
+#: Cards on one page: a phone shows them in a second.
+PART = 50
+
+
+def choose_part(count: int, *, name: str) -> slice:
+    """Which rows of a long list to show: a page of :data:`PART`, or all where they fit."""
+    parts = -(-count // PART)
+    if parts < 2:
+        return slice(0, count)
+    part = choose(
+        f"Показаны по {PART} из {count}",
+        list(range(1, parts + 1)),
+        name=name,
+        say=lambda number: f"{(number - 1) * PART + 1}–{min(number * PART, count)}",
+        widget="pills" if parts <= 8 else "selectbox",
+    )
+    return slice((part - 1) * PART, part * PART)

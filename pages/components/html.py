@@ -1,0 +1,64 @@
+"""Markup of cards: every value is escaped here, and nowhere else."""
+
+from __future__ import annotations
+
+from html import escape as _escape
+
+
+class Html(str):
+    """Text that is markup already; any other text is escaped when it becomes content."""
+
+    __slots__ = ()
+
+
+def text(value: object) -> Html:
+    """A value as content: escaped, unless it is markup already; None is nothing."""
+    if isinstance(value, Html):
+        return value
+    return Html("" if value is None else _escape(str(value)))
+
+
+def join(*content: object) -> Html:
+    """Pieces one after another."""
+    return Html("".join(map(text, content)))
+
+
+def element(tag: str, style: str = "", *content: object, title: str = "") -> Html:
+    """One element with its class and content: ``element("b", "j-no", "<1>")`` → ``<b class="j-no">&lt;1&gt;</b>``.
+
+    ``title`` is read on pointing and by screen readers.
+    """
+    marked = f' class="{style}"' if style else ""
+    if title:
+        marked += f' title="{_escape(title)}"'
+    return Html(f"<{tag}{marked}>{''.join(map(text, content))}</{tag}>")
+
+
+def div(style: str, *content: object) -> Html:
+    """A block."""
+    return element("div", style, *content)
+
+
+def span(style: str, *content: object, title: str = "") -> Html:
+    """A piece of a line."""
+    return element("span", style, *content, title=title)
+
+
+def folded(summary: object, *content: object) -> Html:
+    """What opens at one tap."""
+    return Html(f'<details class="j-more"><summary>{text(summary)}</summary>{"".join(map(text, content))}</details>')
+
+
+def table(style: str, headings: tuple[str, ...], rows: list[tuple[object, ...]]) -> Html:
+    """A plain table; on a phone each cell says its heading (``data-label``)."""
+    head = "".join(f"<th>{text(heading)}</th>" for heading in headings)
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f'<td data-label="{_escape(heading)}">{text(value)}</td>'
+            for heading, value in zip(headings, row, strict=True)
+        )
+        + "</tr>"
+        for row in rows
+    )
+    return Html(f'<table class="j-table {style}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>')

@@ -1,0 +1,92 @@
+"""Participation in words: figures, what each figure means, and the lessons behind it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.diary import as_date
+from analytics.rows import rows
+from journal.lessons import UNNUMBERED
+from journal.settings import Settings
+from journal.wording import LESSONS, clock, counted, day_of_week, percent, whole
+from pages.components.figures import figure_row
+from pages.components.html import Html, element, join, span, table
+
+LESSON = ("day", "number", "school_class", "subject", "subgroup", "book", "sheet")
+
+
+def totals(whole_table: pd.DataFrame, deadline: str) -> Html:
+    """The figures of one row of :func:`analytics.participation.participation_share`."""
+    ((due, filled, timely, untimed, unfilled, share, in_time),) = rows(
+        whole_table, ("due", "filled", "timely", "untimed", "unfilled", "filled_share", "timely_share")
+    )
+    return figure_row(
+        [
+            ("Заполнено", _share(share), f"{whole(int(filled))} из {counted(int(due), LESSONS)}"),
+            (f"До {deadline} в день урока", _share(in_time), f"{whole(int(timely))} из {whole(int(due - untimed))}"),
+            ("Не заполнено", whole(int(unfilled)), "уроков по расписанию"),
+        ]
+    )
+
+
+def definition(settings: Settings, untimed: int) -> str:
+    """What is counted, as it stands under the charts."""
+    blank = ", столбец без отметок и пропусков значит «присутствовали все»" if settings.blank_lesson_filled else ""
+    deadline = f"{settings.deadline:%H:%M}"
+    before = f" Заполнено до начала наблюдения и в эту долю не входит: {counted(untimed, LESSONS)}." if untimed else ""
+    return (
+        "Считаются уроки по расписанию с учётом календаря и замен, которые уже закончились. "
+        "Урок заполнен, если записаны тема, домашнее задание (где оно задаётся) и отметки или пропуски"
+        f"{blank}. «До {deadline}» — программа увидела урок заполненным не позже {deadline} того же дня "
+        f"(п. 2.5 положения).{before}"
+    )
+
+
+def hover(shares: pd.DataFrame, deadline: str) -> list[str]:
+    """What a cell of the grid says when pointed at, a row a teacher and week."""
+    told = ("label", "week", "filled_share", "filled", "due", "timely_share")
+    return [
+        f"{label}, неделя с {as_date(week):%d.%m}<br>заполнено {_share(share)} ({whole(filled)} из {whole(due)})"
+        f"<br>до {deadline}: {_share(in_time)}"
+        for label, week, share, filled, due, in_time in rows(shares, told)
+    ]
+
+
+def unfilled_table(lessons: pd.DataFrame) -> Html:
+    """Lessons not filled, each with what it lacks and where to write it."""
+    return table(
+        "j-fold",
+        ("Дата", "Урок", "Класс", "Предмет", "Чего нет", "Где"),
+        [
+            (*_lesson(*row[:5]), element("b", "", row[7]), _where(*row[5:7]))
+            for row in rows(lessons, (*LESSON, "lacks"))
+        ],
+    )
+
+
+def late_table(lessons: pd.DataFrame) -> Html:
+    """Lessons filled late, each with when the program saw it filled."""
+    return table(
+        "j-fold",
+        ("Дата", "Урок", "Класс", "Предмет", "Заполнен", "Где"),
+        [
+            (*_lesson(*row[:5]), "—" if row[7] is None else f"{row[7]:%d.%m}, {clock(row[7])}", _where(*row[5:7]))
+            for row in rows(lessons, (*LESSON, "filled_seen"))
+        ],
+    )
+
+
+def _lesson(day: object, number: int, school_class: str, subject: str, subgroup: str) -> tuple[object, ...]:
+    stated = number if number <= UNNUMBERED else "—"
+    return day_of_week(as_date(day)), stated, school_class, subject + (f" ({subgroup} гр.)" if subgroup else "")
+
+
+def _where(book: str | None, sheet: str | None) -> Html:
+    """The workbook and the sheet; a register that is not there yet is said to be missing."""
+    if not book:
+        return span("j-soft", "листа журнала ещё нет")
+    return join(book, ", лист ", f"«{sheet}»")
+
+
+def _share(share: float | None) -> str:
+    return "—" if share is None else percent(share, 1)

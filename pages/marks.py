@@ -1,0 +1,62 @@
+"""The marks: where a child stands in each subject, and how each average came about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from analytics.subjects import SubjectCard, marks_asked_for, subject_cards
+from journal.classes import grade
+from pages.components import cached
+from pages.components import subject_cards as cards
+from pages.components.choices import Child, Period, choose_child, choose_period
+from pages.components.heading import heading
+from pages.components.notices import NO_SCHOOL, empty, no_child
+from pages.components.style import styled
+
+if TYPE_CHECKING:
+    from database.journal import Journal
+    from journal.school import School
+    from journal.viewer import Viewer
+
+TITLE = "Отметки"
+
+
+def render(viewer: Viewer, journal: Journal) -> None:
+    """Show one child's subjects over a term or the year."""
+    school = journal.school()
+    child = choose_child(journal)
+    if not school.classes or child is None:
+        heading(TITLE)
+        st.html(styled(no_child(viewer) if school.classes else empty(*NO_SCHOOL)))
+        return
+    heading(f"{child.name} · {child.school_class}")
+    period = choose_period(school.calendar, [child.school_class], journal.now.date())
+    if grade(child.school_class) == 1:
+        st.html(styled(empty("В первом классе отметки не ставятся", "Пропуски и опоздания смотрите в дневнике.")))
+    elif period is None:
+        st.html(
+            styled(empty("Учебные периоды ещё не внесены", "Отметки появятся, когда школа заполнит лист «Периоды»."))
+        )
+    elif told := subjects_of(viewer, journal, school, child, period):
+        st.html(styled(cards.subjects(told, weighted=school.settings.weighted)))
+    else:
+        st.html(
+            styled(empty(f"{period.name}: отметок пока нет", "Они появятся здесь, как только их поставит учитель."))
+        )
+
+
+def subjects_of(
+    viewer: Viewer, journal: Journal, school: School, child: Child, period: Period
+) -> tuple[SubjectCard, ...]:
+    """The cards of a child's subjects in a period."""
+    return subject_cards(
+        cached.entries(viewer, journal, child.school_class, child.pupil, period.first, period.last),
+        cached.term_marks(viewer, journal, child.school_class, child.pupil),
+        school.kinds,
+        marks_asked_for(school, child.school_class, child.subgroups, half_year=period.is_half_year)
+        if period.is_term
+        else {},
+        period.shown,
+    )
