@@ -1,0 +1,67 @@
+"""Who is signed in: one row a browser, found by the SHA-256 of its cookie and never by the cookie itself."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, insert, select
+
+from database.engine import Database
+from database.schema import accounts, sessions
+
+#: 32 random bytes: nobody guesses one of a thousand live sessions.
+TOKEN_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """The account behind a live session."""
+
+    account: int
+    name: str
+    staff: str
+
+
+def open_session(database: Database, account: int, now: datetime, days: int, device: str = "") -> str:
+    """Sign an account in for that many days and return the cookie's value. Sessions long over are swept out."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    row = {"token": _digest(token), "account": account, "device": device[:200], "created_at": _seconds(now)}
+    with database.engine.begin() as connection:
+        connection.execute(delete(sessions).where(sessions.c.expires_at <= _seconds(now)))
+        connection.execute(insert(sessions).values(**row, expires_at=_seconds(now + timedelta(days=days))))
+    return token
+
+
+def session_of(database: Database, token: str, now: datetime) -> SignedIn | None:
+    """Whose live session a cookie is, or None: unknown, over, revoked, or of a closed account."""
+    wanted = (
+        select(accounts.c.account, accounts.c.name, accounts.c.staff)
+        .join(sessions, sessions.c.account == accounts.c.account)
+        .where(sessions.c.token == _digest(token), sessions.c.expires_at > _seconds(now), accounts.c.active)
+    )
+    with database.readers.connect() as connection:
+        row = connection.execute(wanted).one_or_none()
+    return SignedIn(*row) if row else None
+
+
+def revoke(database: Database, token: str) -> None:
+    """End one session, in all its tabs."""
+    with database.engine.begin() as connection:
+        connection.execute(delete(sessions).where(sessions.c.token == _digest(token)))
+
+
+def revoke_all(database: Database, account: int) -> None:
+    """End every session of an account, on all its devices."""
+    with database.engine.begin() as connection:
+        connection.execute(delete(sessions).where(sessions.c.account == account))
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+def _seconds(moment: datetime) -> int:
+    return int(moment.timestamp())

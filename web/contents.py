@@ -1,0 +1,49 @@
+"""The table of contents: every page, its icon and who may open it. A new page is one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from database.journal import Journal
+from journal.viewer import FAMILY, WHOLE_SCHOOL, Role, Viewer
+from pages import attendance, diary, issues, marks, participation
+
+
+class PageModule(Protocol):
+    """What a module of ``pages/`` offers."""
+
+    TITLE: str
+
+    def render(self, viewer: Viewer, journal: Journal) -> None:
+        """Show the page."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """One page: its module, its address under «/», its icon, and the roles that may open it."""
+
+    module: PageModule
+    url_path: str
+    icon: str
+    roles: frozenset[Role]
+
+
+STAFF = WHOLE_SCHOOL | {Role.IT_LEAD, Role.CLASS_TEACHER, Role.TEACHER}
+
+#: In the order of the menu; a role's first page is where it arrives.
+CONTENTS: tuple[PageRow, ...] = (
+    PageRow(diary, "diary", ":material/menu_book:", FAMILY),
+    PageRow(marks, "marks", ":material/star:", FAMILY),
+    PageRow(participation, "participation", ":material/fact_check:", WHOLE_SCHOOL),
+    PageRow(attendance, "attendance", ":material/groups:", WHOLE_SCHOOL | {Role.CLASS_TEACHER}),
+    PageRow(issues, "issues", ":material/rule:", STAFF),
+)
+
+
+def pages_for(roles: Iterable[Role]) -> list[PageRow]:
+    """The pages open to any of these roles, in the order of the menu."""
+    wanted = set(roles)
+    return [row for row in CONTENTS if row.roles & wanted]

@@ -1,0 +1,176 @@
+"""What stands around every page: the menu, the role switch, the sign-out, and when the data was read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from html import escape
+from urllib.parse import urlsplit
+
+import streamlit as st
+import structlog
+from streamlit.navigation.page import StreamlitPage
+
+from database.journal import Journal
+from journal.viewer import ROLE_NAMES, Role, Viewer
+from web.contents import PageRow, pages_for
+from web.index import TITLE
+from web.installation import access_log, database, journal_time
+from web.visitors import Visitor
+
+_log = structlog.get_logger(__name__)
+
+#: Keys of session_state; those of pages never begin with «web».
+PERSON, ROLE, CHOICE, SEEN = "web_person", "web_role", "web_choice", "web_seen"
+
+#: Named at every step: of a page's own icon Streamlit makes a tab's icon by asking Google for it.
+ICON = "./favicon.png"
+
+#: The parameter of the address that names a child, see ``pages.components.choices``.
+CHILD = "child"
+
+#: A form as the browser knows it: signing out needs no script, and takes the cookie with it.
+SIGN_OUT = """<style>
+.person { display: flex; align-items: center; gap: .5rem 1rem; flex-wrap: wrap; justify-content: space-between;
+  padding-top: .75rem; border-top: 1px solid color-mix(in srgb, currentColor 18%, transparent); }
+.person span { font-size: .9rem; opacity: .8; }
+.person form { margin: 0; }
+.person button { font: inherit; font-size: .9rem; color: inherit; background: none; cursor: pointer; min-height: 2.5rem;
+  padding: .3rem .9rem; border: 1px solid color-mix(in srgb, currentColor 25%, transparent); border-radius: .75rem; }
+.person button:hover { border-color: currentColor; }
+</style>"""
+
+
+def keep_apart(visitor: Visitor) -> None:
+    """Empty the state of another person: a browser may take over a session that somebody just left."""
+    person = visitor.person.account if visitor.person else None
+    if st.session_state.get(PERSON) != person:
+        st.session_state.clear()
+        st.session_state[PERSON] = person
+
+
+def choose_role(visitor: Visitor) -> Viewer | None:
+    """The visitor in the role they chose; None for people without a page.
+
+    Before they chose it is the first of their roles that has the page they came for, else the widest.
+    """
+    roles = _roles(visitor)
+    if not roles:
+        return None
+    if st.session_state.get(ROLE) not in roles:
+        asked = urlsplit(st.context.url or "").path.strip("/")
+        able = [role for role in roles if asked in {row.url_path for row in pages_for([role])}]
+        st.session_state[ROLE] = (able or roles)[0]
+    return visitor.viewer(st.session_state[ROLE])
+
+
+def show(visitor: Visitor, viewer: Viewer) -> None:
+    """The page that was asked for, within its frame."""
+    journal = Journal(database(), viewer, journal_time())
+    pages = [_page(row, viewer, journal) for row in pages_for([viewer.role])]
+    first = partial(st.switch_page, pages[0])
+    home = st.Page(first, title=TITLE, url_path="home", default=True, visibility="hidden")
+    left = [st.Page(first, title=TITLE, url_path=path, visibility="hidden") for path in _left_behind(pages)]
+    chosen = st.navigation([home, *pages, *left], position="hidden" if viewer.is_family else "sidebar")
+    if chosen not in pages:
+        chosen.run()
+    elif viewer.is_family:
+        _show_tabs(pages)
+        chosen.run()
+        st.caption(read_at(journal.read_at(), journal.now))
+        _show_person(visitor, viewer)
+    else:
+        with st.sidebar:
+            _show_person(visitor, viewer)
+        chosen.run()
+        st.caption(read_at(journal.read_at(), journal.now))
+    _note(viewer, journal, chosen.url_path)
+
+
+def show_signed_out() -> None:
+    """What a tab shows whose session is over: the way back in, taken at once where scripts run."""
+    st.title("Вы вышли из журнала")
+    way_in = '<p><a href="/login" target="_self">Войти снова</a></p><script>location.replace("/login")</script>'
+    st.html(way_in, unsafe_allow_javascript=True)
+
+
+def show_nothing_open() -> None:
+    """What somebody sees who is signed in but has no role today."""
+    st.title("Для вас пока ничего не открыто")
+    st.write("Права выдаёт руководитель ИЦШ; родителям и ученикам — через классного руководителя.")
+    _show_sign_out("")
+
+
+def show_failure(error: Exception) -> bool:
+    """What people see of an error of ours: that it is noted, and what to do. Its particulars go to the log alone."""
+    _log.error("a page failed", exc_info=error)
+    st.error("Страница не открылась: ошибка на нашей стороне, она записана. Обновите страницу или зайдите позже.")
+    return True
+
+
+def read_at(moment: datetime | None, now: datetime) -> str:
+    """How fresh the data is: «данные на 14:32», with the day where it is not today."""
+    if moment is None:
+        return "данных ещё нет: журналы ни разу не прочитаны"
+    local = moment.astimezone(now.tzinfo)
+    day = "" if local.date() == now.date() else f"{local:%d.%m.%Y}, "
+    return f"данные на {day}{local:%H:%M}"
+
+
+def _roles(visitor: Visitor) -> list[Role]:
+    """The roles that open anything."""
+    return [role for role in visitor.roles if pages_for([role])]
+
+
+def _left_behind(pages: list[StreamlitPage]) -> list[str]:
+    """The page a tab still stands on that its new role does not have: it leads to the first of that role's."""
+    _, last, _ = st.session_state.get(SEEN, ("", "", ""))
+    return [last] if last and last not in {page.url_path for page in pages} else []
+
+
+def _page(row: PageRow, viewer: Viewer, journal: Journal) -> StreamlitPage:
+    show_it = partial(row.module.render, viewer, journal)
+    return st.Page(show_it, title=row.module.TITLE, icon=row.icon, url_path=row.url_path)
+
+
+def _show_tabs(pages: list[StreamlitPage]) -> None:
+    """The bar of a family's pages, within a thumb's reach; the child that was chosen stays chosen."""
+    kept = {CHILD: st.query_params[CHILD]} if CHILD in st.query_params else None
+    with st.bottom, st.container(horizontal=True, wrap=False, horizontal_alignment="distribute", key="web_tabs"):
+        for page in pages:
+            st.page_link(page, query_params=kept)
+
+
+def _show_person(visitor: Visitor, viewer: Viewer) -> None:
+    """Who is signed in and as what, with the way to another role and out."""
+    roles = _roles(visitor)
+    if len(roles) > 1:
+        st.session_state[CHOICE] = viewer.role
+        st.selectbox(
+            "Я как…", roles, format_func=ROLE_NAMES.__getitem__, key=CHOICE, on_change=_take_role, filter_mode=None
+        )
+    _show_sign_out(viewer.name if len(roles) > 1 else f"{viewer.name}, {ROLE_NAMES[viewer.role]}")
+
+
+def _show_sign_out(name: str) -> None:
+    form = '<form method="post" action="/logout"><button type="submit">Выйти</button></form>'
+    st.html(f'{SIGN_OUT}<div class="person"><span>{escape(name)}</span>{form}</div>')
+
+
+def _take_role() -> None:
+    st.session_state[ROLE] = st.session_state[CHOICE]
+
+
+def _note(viewer: Viewer, journal: Journal, page: str) -> None:
+    """Log the visit, once for every page and child that is opened anew."""
+    seen = (viewer.role, page, st.query_params.get(CHILD, ""))
+    if st.session_state.get(SEEN) != seen:
+        st.session_state[SEEN] = seen
+        pupil = _pupil_shown(viewer, journal) if viewer.is_family else ""
+        access_log().visit(viewer.account, viewer.role, page, journal.now, pupil=pupil)
+
+
+def _pupil_shown(viewer: Viewer, journal: Journal) -> str:
+    """The child a family's page is about: the one its address names, else the first."""
+    asked = st.query_params.get(CHILD, "")
+    return asked if asked in viewer.pupils else next(iter(journal.children()["pupil"]), "")

@@ -1,0 +1,72 @@
+"""The gate: without a live session nothing passes but the sign-in page and Streamlit's own files."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+
+from web.installation import has_session
+
+#: What strangers may ask for, beside everything under /static/.
+OPEN_PATHS = frozenset({"/login", "/logout", "/healthz", "/_stcore/health", "/favicon.png", "/manifest.json"})
+OPEN_PREFIX = "/static/"
+
+#: The browser's name of the session.
+SESSION_COOKIE = "journal_session"
+
+PLAIN_RERUN = BackMsg(rerun_script=ClientState()).SerializeToString()
+
+
+class Gate:
+    """A pure ASGI middleware, so that it stands before websockets too."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap an application."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let one request through, or send the visitor to the sign-in page."""
+        if scope["type"] not in ("http", "websocket") or _is_open(scope):
+            await self._app(scope, receive, send)
+            return
+        token = HTTPConnection(scope).cookies.get(SESSION_COOKIE, "")
+        if await has_session(token):
+            await self._app(scope, _watched(token, receive) if scope["type"] == "websocket" else receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008, "reason": "sign in first"})
+        else:
+            await RedirectResponse(_sign_in_address(scope), 303, {"Cache-Control": "no-store"})(scope, receive, send)
+
+
+def _watched(token: str, receive: Receive) -> Receive:
+    """The messages of a tab, each let through only while its session lives.
+
+    A fragment's rerun and a button's callback never pass the menu. So whatever a tab asks for after its
+    session ended becomes a plain rerun, in which the menu finds nobody and shows the way in.
+    """
+
+    async def receive_watched() -> Message:
+        message = await receive()
+        if message["type"] == "websocket.receive" and not await has_session(token):
+            return {"type": "websocket.receive", "bytes": PLAIN_RERUN}
+        return message
+
+    return receive_watched
+
+
+def _is_open(scope: Scope) -> bool:
+    return scope["type"] == "http" and (scope["path"] in OPEN_PATHS or scope["path"].startswith(OPEN_PREFIX))
+
+
+def _sign_in_address(scope: Scope) -> str:
+    """/login, remembering the page that was asked for."""
+    if scope["method"] != "GET" or scope["path"] == "/" or "text/html" not in Headers(scope=scope).get("accept", ""):
+        return "/login"
+    query = scope["query_string"].decode("latin-1")
+    return "/login?next=" + quote(scope["path"] + (f"?{query}" if query else ""), safe="")

@@ -1,0 +1,31 @@
+"""What a server does before it answers and after it stops."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import structlog
+from starlette.concurrency import run_in_threadpool
+from streamlit.starlette import App
+
+from web.installation import access_log, database
+
+
+@asynccontextmanager
+async def lifespan(_app: App) -> AsyncIterator[dict[str, Any] | None]:
+    """Put what was imported out of the garbage collector's sight; at the end write the last visits.
+
+    The pages are imported by now, with pandas and plotly: no first visitor waits for them.
+    """
+    # The usual tracebacks print local variables, which here are people's names and marks.
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], plain])
+    log = access_log()
+    gc.collect()
+    gc.freeze()
+    yield None
+    await run_in_threadpool(log.close)
+    database().close()

@@ -1,0 +1,17 @@
+"""The Streamlit script, run at every step of everybody: who is looking, what they may open, and the page itself."""
+
+import streamlit as st
+
+from web import frame
+from web.gate import SESSION_COOKIE
+from web.visitors import visitor_of
+
+st.set_page_config(page_icon=frame.ICON)
+visitor = visitor_of(st.context.cookies.get(SESSION_COOKIE, ""))
+frame.keep_apart(visitor)
+if visitor.person is None:
+    st.navigation([st.Page(frame.show_signed_out, title="Вход", default=True)], position="hidden").run()
+elif (viewer := frame.choose_role(visitor)) is None:
+    st.navigation([st.Page(frame.show_nothing_open, title="Журнал", default=True)], position="hidden").run()
+else:
+    frame.show(visitor, viewer)
