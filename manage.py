@@ -197,13 +197,18 @@ def import_(
 
 def _print_understood(file: Path, said: Understood) -> None:
     from journal.issues import CATALOGUE
-    from sheets.report import summary
+    from sheets.report import summary, unlike_template
 
     table = Table("Лист", "Уроков", "Учеников", "Отметок", "Пропусков", "Средние сходятся")
     for line in summary(said):
         table.add_row(*line)
     out.print(f"[bold]{file}[/] · класс {said.school_class or 'не указан'} · {said.school_year}", highlight=False)
     out.print(table)
+    notes = dict.fromkeys(note for sheet in said.sheets for note in unlike_template(sheet))
+    if notes:
+        out.print("Не так, как в нашем образце:", highlight=False)
+    for note in notes:
+        out.print(f"  {note}", highlight=False)
     out.print(f"Замечаний: {len(said.issues)}", highlight=False)
     for issue in said.issues:
         out.print(f"  {issue}: {CATALOGUE[issue.problem].advice}", highlight=False, markup=False)

@@ -41,6 +41,9 @@ class Problem(StrEnum):
     PUPIL_AMBIGUOUS = "pupil-ambiguous"
     ID_NAME_DISAGREE = "id-name-disagree"
     NO_NAME = "no-name"
+    NAME_INCOMPLETE = "name-incomplete"
+    MOVEMENT_IN_NAME = "movement-in-name"
+    YEAR_GUESSED = "year-guessed"
     MARK_BEFORE_ARRIVAL = "mark-before-arrival"
     MARK_AFTER_LEAVING = "mark-after-leaving"
     MARK_ON_DAY_OFF = "mark-on-day-off"
@@ -111,6 +114,15 @@ CATALOGUE: dict[Problem, Explanation] = {
         "скрытый номер и имя — разных учеников", "сортируйте таблицу целиком, вместе со скрытым столбцом"
     ),
     Problem.NO_NAME: Explanation("отметки в строке без имени", "впишите имя ученика"),
+    Problem.NAME_INCOMPLETE: Explanation(
+        "имя не дописано", "допишите имя: двух однофамильцев иначе не различить", _NOTE
+    ),
+    Problem.MOVEMENT_IN_NAME: Explanation(
+        "движение записано в имени", "впишите дату и приказ на лист «Ученики» книги класса", _NOTE
+    ),
+    Problem.YEAR_GUESSED: Explanation(
+        "в датах нет года", "принят год, в котором уроки приходятся на будни; иначе укажите --year", _NOTE
+    ),
     Problem.MARK_BEFORE_ARRIVAL: Explanation("отметка до зачисления в класс", "проверьте строку и дату", _WARN),
     Problem.MARK_AFTER_LEAVING: Explanation("отметка после выбытия", "проверьте строку и дату", _WARN),
     Problem.MARK_ON_DAY_OFF: Explanation("отметка в день без занятий", "проверьте дату столбца", _WARN),

@@ -75,13 +75,13 @@ class Grid:
 
     @classmethod
     def drawn(cls, drawing: str, title: str = "Алгебра") -> Grid:
-        """A grid from a drawing: a line a row, cells between «|». Numbers stay text, as in a register.
+        r"""A grid from a drawing: a line a row, cells between «|». Numbers stay text, as in a register.
 
-        >>> Grid.drawn("Ученик | 05.09\\nИванов | 5").rows
+        >>> Grid.drawn("Ученик | 05.09\nИванов | 5").rows
         [['Ученик', '05.09'], ['Иванов', '5']]
         """
         lines = [line for line in drawing.splitlines() if "|" in line]
-        return cls.of(title, ([cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines))
+        return cls.of(title, ([cell.strip() for cell in line.split("|")] for line in lines))
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,8 +203,9 @@ def _derive(
         return RegisterTables(grid.title, content, key, None, issues=issues)
     placed, placing = _place(sheet, context, register)
     about = (register.subject, register.subgroup)
-    case = Case(context.school_class, register, sheet, placed, context.due.get(about, ()), context.slots.get(about, ()),
-                school.kinds, today)  # fmt: skip
+    due = context.due.get(about, ())
+    slots = context.slots.get(about, ())
+    case = Case(context.school_class, register, sheet, placed, due, slots, school.kinds, today, listed=True)
     issues = [_about(issue, register) for issue in issues] + placing + check(case)
     if not is_known and school.subjects:
         place = Place(context.school_class, grid.title)

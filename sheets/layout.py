@@ -67,6 +67,7 @@ class Layout:
     kind_row: int
     topic_row: int
     homework_row: int
+    month_row: int = -1
     columns: dict[int, Header] = field(default_factory=dict)
     pupil_rows: tuple[int, ...] = ()
     right: RightPage | None = None
@@ -80,7 +81,8 @@ def find_layout(grid: Grid) -> Layout | None:
     date_row = _date_row(grid, width, labels)
     if date_row < 0:
         return None
-    columns = _headers(grid, date_row, width)
+    month_row, months = _months(grid, date_row, width)
+    columns = _headers(grid, date_row, width, months)
     dated = [column for column, header in columns.items() if header.kind in _DATED]
     if not dated:
         return None
@@ -93,7 +95,7 @@ def find_layout(grid: Grid) -> Layout | None:
     return Layout(
         name_column, id_column, date_row,
         labels.get("number", -1), labels.get("kind", -1), labels.get("topic", -1), labels.get("homework", -1),
-        columns, rows, right,
+        month_row, columns, rows, right,
     )  # fmt: skip
 
 
@@ -161,22 +163,24 @@ def _is_count(grid: Grid, row: int, width: int) -> bool:
 
 def _looks_like_pupil(grid: Grid, row: int, width: int) -> bool:
     """Whether a row begins a list: a name of two words left of its marks."""
-    return any(_is_name(grid, row, column) for column in range(min(width, 5)))
+    return any(_likeness(grid, row, column) == 1 for column in range(min(width, 5)))
 
 
-def _is_name(grid: Grid, row: int, column: int) -> bool:
+def _likeness(grid: Grid, row: int, column: int) -> float:
+    """How much a cell looks like a pupil's name: 1 for two words or initials, a half for a bare surname, 0."""
     value = grid.at(row, column)
     if not isinstance(value, str) or not value or _label(grid, row, column) or month_of(value) or is_footer(value):
-        return False
+        return 0
     if read_header(value).kind is not Kind.OTHER:
-        return False
+        return 0
     name = read_name(value)
-    return len(name.surname) > 1 and bool(name.given or value.rstrip().endswith("."))
+    if len(name.surname) < 2:
+        return 0
+    return 1 if name.given or value.rstrip().endswith(".") else 0.5
 
 
-def _headers(grid: Grid, date_row: int, width: int) -> dict[int, Header]:
+def _headers(grid: Grid, date_row: int, width: int, months: dict[int, int]) -> dict[int, Header]:
     """Every column's heading; a bare day takes the month that stands above it or to its left above."""
-    months = _months(grid, date_row, width)
     headers: dict[int, Header] = {}
     month = 0
     for column in range(width):
@@ -190,13 +194,13 @@ def _headers(grid: Grid, date_row: int, width: int) -> dict[int, Header]:
     return headers
 
 
-def _months(grid: Grid, date_row: int, width: int) -> dict[int, int]:
-    """Column → month of the nearest row above (or the row itself) that names months."""
+def _months(grid: Grid, date_row: int, width: int) -> tuple[int, dict[int, int]]:
+    """The nearest row above the dates (or theirs) that names months, and column → month; -1 and none."""
     for row in range(date_row, -1, -1):
         found = {column: month for column in range(width) if (month := month_of(grid.at(row, column)))}
         if found:
-            return found
-    return {}
+            return row, found
+    return -1, {}
 
 
 def _heading_above(grid: Grid, date_row: int, column: int) -> Header | None:
@@ -214,7 +218,7 @@ def _name_columns(grid: Grid, date_row: int, first_lesson: int) -> tuple[int, in
     counts: dict[int, float] = {}
     id_column = -1
     for column in range(first_lesson):
-        counts[column] = sum(_is_name(grid, row, column) for row in range(date_row + 1, len(grid.rows)))
+        counts[column] = sum(_likeness(grid, row, column) for row in range(date_row + 1, len(grid.rows)))
         for row in range(min(HEADING_ROWS, len(grid.rows))):
             label = _label(grid, row, column) if row <= date_row else ""
             if label == "name":

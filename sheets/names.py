@@ -20,11 +20,11 @@ _MOVED = re.compile(
 )
 _LETTERS = re.compile(r"[^а-яa-z\- ]")
 
-#: First words of rows under the list that are no pupils.
-_FOOTERS = (
-    "итог", "всего", "средн", "количеств", "кол-во", "успеваем", "качеств", "соу", "учитель", "подпись",
-    "присутств", "отсутств", "тема", "домашн", "дата", "урок", "вид работ", "проверил", "замечан", "завуч",
-)  # fmt: skip
+#: First words of rows under the list that are no pupils. Whole words: «Датаева» is a pupil.
+_FOOTER = re.compile(
+    r"(?:итог[ои]?|всего|средн(?:ий|яя|ее)|ср|количество|кол-во|успеваемость|качество|соу|учитель|подпись|завуч"
+    r"|присутств\w+|отсутств\w+|тема|темы|домашнее|дата|урок|вид|проверил\w*|замечани[ея])(?![\w-])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def read_name(typed: str) -> Name:
 
 def is_footer(typed: str) -> bool:
     """Whether a row under the list is a heading or a total, not a pupil."""
-    return plain(typed).startswith(_FOOTERS)
+    return _FOOTER.match(plain(typed)) is not None
 
 
 @dataclass(frozen=True, slots=True)

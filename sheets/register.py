@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 
 from journal.classes import grade
 from journal.issues import Issue, Problem
@@ -69,8 +70,7 @@ class Sheet:
     term_marks: list[Entry] = field(default_factory=list)
     averages: list[tuple[int, int, str]] = field(default_factory=list)
     undated: bool = False
-    date_row: int = -1
-    kind_row: int = -1
+    layout: Layout | None = None
 
 
 #: Days either side of the school year that a journal may still hold: late August, July's re-examinations.
@@ -110,8 +110,7 @@ def parse_register(
         term_marks=list(reader.term_marks()),
         averages=list(reader.averages()),
         undated=reader.undated,
-        date_row=layout.date_row,
-        kind_row=layout.kind_row if layout.kind_row >= 0 else layout.date_row,
+        layout=layout,
     )
     return sheet, reader.issues
 
@@ -230,7 +229,7 @@ class _Reader:
                 )  # fmt: skip
 
     def _check_order(self, lessons: list[LessonColumn]) -> None:
-        for before, lesson in zip(lessons, lessons[1:], strict=False):
+        for before, lesson in pairwise(lessons):
             if lesson.day < before.day:
                 self._issue(self.layout.date_row, lesson.column, Problem.DATES_OUT_OF_ORDER,
                             self._above(self.layout.date_row, lesson.column), day=lesson.day)  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,9 +11,9 @@ from typing import Any
 
 from journal.alphabet import ALPHABET
 from journal.classes import class_name
-from journal.issues import CATALOGUE, Issue
+from journal.issues import CATALOGUE, Issue, Problem
 from journal.marks import half_up
-from journal.places import address, column_letters
+from journal.places import Place, address, column_letters
 from journal.registers import NOT_REGISTERS, book_kind
 from journal.tables import Register
 from journal.work import KINDS
@@ -22,7 +22,6 @@ from sheets.parse import Alphabet
 from sheets.register import Entry, Sheet, parse_register
 from sheets.rules import Case, check
 from sheets.years import resolve_year
-
 
 _NUMBER = re.compile(r"(\d+)(?:[.,](\d+))?")
 
@@ -44,9 +43,11 @@ def understand(
     """Read every register of a workbook; its class is taken from its title and its year from its dates."""
     alphabet = alphabet or Alphabet.of(ALPHABET)
     name = school_class or _class_of(book.title)
-    year = school_year or resolve_year(book.sheets, today)
+    year, stated = (school_year, True) if school_year else resolve_year(book.sheets, today)
     sheets: list[Sheet] = []
     issues: list[Issue] = []
+    if not stated:
+        issues.append(Issue(Place(name or book.title), Problem.YEAR_GUESSED, detail=f"принят {year}"))
     for grid in book.sheets:
         if grid.title.strip().casefold() in NOT_REGISTERS or not grid.rows:
             continue
@@ -95,6 +96,7 @@ def as_json(understood: Understood) -> dict[str, Any]:
 def _sheet(sheet: Sheet) -> dict[str, Any]:
     return {
         "title": sheet.title,
+        "notes": list(unlike_template(sheet)),
         "subject": sheet.subject,
         "subgroup": sheet.subgroup or None,
         "lessons": [
@@ -119,6 +121,25 @@ def _sheet(sheet: Sheet) -> dict[str, Any]:
             {"cell": address(row, column), "row": row + 1, "shown": text} for row, column, text in sheet.averages
         ],
     }
+
+
+def unlike_template(sheet: Sheet) -> Iterator[str]:
+    """How a register differs from our template, and what was made of it."""
+    layout = sheet.layout
+    if layout is None:
+        return
+    if layout.id_column < 0:
+        yield "скрытых номеров учеников нет: строки сопоставляются по именам"
+    if sheet.lessons and not any(lesson.stated for lesson in sheet.lessons):
+        yield "номеров уроков нет: уроки одного дня различаются по порядку"
+    if layout.month_row >= 0:
+        yield f"месяцы стоят в строке {layout.month_row + 1}, числа — в строке {layout.date_row + 1}"
+    if not any(header.year for header in layout.columns.values()):
+        yield "в датах нет года: он взят по учебному году"
+    if layout.right is None and layout.topic_row < 0:
+        yield "тем и домашних заданий на листе нет"
+    if sheet.averages:
+        yield "столбцы со средним баллом не отметки: не читаются, только сверяются"
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

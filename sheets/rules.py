@@ -18,6 +18,7 @@ from journal.places import Place
 from journal.school import Slot
 from journal.tables import PupilRow, Register
 from journal.work import WorkKind, find_kind
+from sheets.names import read_name
 from sheets.register import Entry, LessonColumn, Sheet
 
 
@@ -26,7 +27,8 @@ class Case:
     """One register as a rule sees it.
 
     ``pupils`` tells whose row is whose; ``due`` and ``slots`` are this register's lessons and lines of the
-    timetable, both empty where the school keeps no timetable for it.
+    timetable, both empty where the school keeps no timetable for it. ``listed`` tells whether there is a
+    class list to match names against.
     """
 
     book: str
@@ -37,11 +39,23 @@ class Case:
     slots: Sequence[Slot] = ()
     kinds: Sequence[WorkKind] = ()
     today: date = date.max
+    listed: bool = False
 
     @cached_property
     def grade(self) -> int:
         """The class's grade; 0 where the class is unknown."""
         return grade(self.register.school_class) if self.register.school_class else 0
+
+    @property
+    def date_row(self) -> int:
+        """The row of the lessons' dates."""
+        return self.sheet.layout.date_row if self.sheet.layout else -1
+
+    @property
+    def kind_row(self) -> int:
+        """The row of kinds of work; the dates' where they stand together."""
+        row = self.sheet.layout.kind_row if self.sheet.layout else -1
+        return row if row >= 0 else self.date_row
 
     @cached_property
     def unscheduled(self) -> frozenset[tuple[date, int]]:
@@ -110,7 +124,7 @@ def lessons_are_in_the_timetable(case: Case) -> Iterator[Issue]:
                 slot.weekday == lesson.day.weekday() and slot.first <= lesson.day <= slot.last for slot in case.slots
             )
             problem = Problem.MARK_ON_DAY_OFF if taught else Problem.LESSON_NOT_IN_TIMETABLE
-            yield case.issue(case.sheet.date_row, lesson.column, problem, f"{lesson.day:%d.%m}", "", lesson)
+            yield case.issue(case.date_row, lesson.column, problem, f"{lesson.day:%d.%m}", "", lesson)
 
 
 def lessons_have_been(case: Case) -> Iterator[Issue]:
@@ -124,7 +138,7 @@ def kinds_of_work_are_known(case: Case) -> Iterator[Issue]:
     """A kind of work is one of the school's."""
     for lesson in case.sheet.lessons:
         if lesson.kind and lesson.column >= 0 and find_kind(lesson.kind, case.kinds) is None:
-            yield case.issue(case.sheet.kind_row, lesson.column, Problem.UNKNOWN_WORK_KIND, lesson.kind, "", lesson)
+            yield case.issue(case.kind_row, lesson.column, Problem.UNKNOWN_WORK_KIND, lesson.kind, "", lesson)
 
 
 def first_grade_has_no_homework(case: Case) -> Iterator[Issue]:
@@ -135,6 +149,17 @@ def first_grade_has_no_homework(case: Case) -> Iterator[Issue]:
                 yield case.issue(*lesson.homework_at, Problem.GRADE1_HOMEWORK, lesson.homework, "", lesson)
 
 
+def names_say_who(case: Case) -> Iterator[Issue]:
+    """A name is whole, and movement stands in the class workbook rather than in the name."""
+    column = case.sheet.layout.name_column if case.sheet.layout else -1
+    for line in case.sheet.pupils:
+        name, pupil = read_name(line.name), case.pupils.get(line.row)
+        if name.movement is not None and not (pupil and (pupil.left or pupil.arrived)):
+            yield case.issue(line.row, column, Problem.MOVEMENT_IN_NAME, line.name)
+        elif name.surname and not name.given and not case.listed:
+            yield case.issue(line.row, column, Problem.NAME_INCOMPLETE, line.name)
+
+
 #: Adding a rule is one line here.
 RULES: tuple[Rule, ...] = (
     cells_say_something,
@@ -143,6 +168,7 @@ RULES: tuple[Rule, ...] = (
     lessons_have_been,
     kinds_of_work_are_known,
     first_grade_has_no_homework,
+    names_say_who,
 )
 
 

@@ -21,8 +21,8 @@ _PENALTY = {5: 1, 6: 20}
 _FULL_DATE = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(20\d{2})\b")
 
 
-def resolve_year(grids: Iterable[Grid], today: date) -> str:
-    """The school year of a workbook, «2024/25».
+def resolve_year(grids: Iterable[Grid], today: date) -> tuple[str, bool]:
+    """The school year of a workbook, «2024/25», and whether it is stated anywhere.
 
     A year written anywhere in headings or names decides; else the latest year, not later than
     ``today``'s, in which the lessons fall on the fewest weekends.
@@ -41,10 +41,10 @@ def resolve_year(grids: Iterable[Grid], today: date) -> str:
         for row in layout.pupil_rows:
             stated.update(_years_in(grid.text(row, layout.name_column)))
     if stated:
-        return stated.most_common(1)[0][0]
+        return stated.most_common(1)[0][0], True
     last = int(school_year(today)[:4])
     years = [school_year(date(start, 9, 1)) for start in range(last, last - YEARS_BACK, -1)]
-    return min(years, key=lambda year: _weekend_penalty(headers, year))
+    return min(years, key=lambda year: _weekend_penalty(headers, year)), False
 
 
 def _years_in(text: str) -> list[str]:
