@@ -1,0 +1,165 @@
+"""What tables pages get: every column of every answer and its kind, declared once.
+
+Readers build DataFrames from it, :mod:`database.views` checks them against it. Days are ``date`` objects,
+moments aware of the school's time zone; a missing text is NaN, a missing number or flag ``pd.NA``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+
+
+class Kind(Enum):
+    """A kind of column: its dtype in pandas and whether a value may be missing."""
+
+    TEXT = ("str", False)
+    MAYBE_TEXT = ("str", True)
+    NUMBER = ("int64", False)
+    MAYBE_NUMBER = ("Int64", True)
+    FLAG = ("bool", False)
+    MAYBE_FLAG = ("boolean", True)
+    DAY = ("object", False)
+    MAYBE_DAY = ("object", True)
+    MOMENT = ("datetime64[s]", True)
+
+    @property
+    def dtype(self) -> str:
+        """The dtype; a moment's is completed by the time zone."""
+        return self.value[0]
+
+    @property
+    def nullable(self) -> bool:
+        """Whether a value may be missing."""
+        return self.value[1]
+
+
+#: Column → kind, in order.
+Columns = Mapping[str, Kind]
+
+_TEXT, _MAYBE_TEXT, _NUMBER, _FLAG, _DAY = Kind.TEXT, Kind.MAYBE_TEXT, Kind.NUMBER, Kind.FLAG, Kind.DAY
+_REGISTER: Columns = {"subject": _TEXT, "subgroup": _TEXT}
+
+CHILDREN: Columns = {"pupil": _TEXT, "name": _TEXT, "school_class": _TEXT}
+
+PUPILS: Columns = {
+    "pupil": _TEXT,
+    "name": _TEXT,
+    "arrived": Kind.MAYBE_DAY,
+    "left": Kind.MAYBE_DAY,
+    "subgroups": _TEXT,
+}
+
+#: A lesson recorded, and the pupil's entry in it: entry columns are missing where the cell is blank.
+WEEK: Columns = {
+    **_REGISTER,
+    "day": _DAY,
+    "number": _NUMBER,
+    "kind": _TEXT,
+    "topic": _TEXT,
+    "homework": _TEXT,
+    "typed": _MAYBE_TEXT,
+    "marks": _MAYBE_TEXT,
+    "attendance": _MAYBE_TEXT,
+    "reason": _MAYBE_TEXT,
+    "special": _MAYBE_TEXT,
+    "unread": _FLAG,
+    "first_seen": Kind.MOMENT,
+}
+
+TERM_MARKS: Columns = {
+    **_REGISTER,
+    "period": _TEXT,
+    "typed": _TEXT,
+    "mark": Kind.MAYBE_NUMBER,
+    "special": _MAYBE_TEXT,
+}
+
+_REASONS = ("ill", "excused", "unexcused")
+
+ATTENDANCE: Columns = {
+    "school_class": _TEXT,
+    "week": _DAY,
+    **dict.fromkeys(("held", "seats", "absent", *_REASONS, "late"), _NUMBER),
+}
+
+#: The reasons are missing for those who may not know them.
+ABSENTEES: Columns = {
+    "pupil": _TEXT,
+    "name": _TEXT,
+    "lessons": _NUMBER,
+    "absent": _NUMBER,
+    **dict.fromkeys(_REASONS, Kind.MAYBE_NUMBER),
+    "late": _NUMBER,
+}
+
+ABSENCES: Columns = {
+    "day": _DAY,
+    "number": _NUMBER,
+    **_REGISTER,
+    "attendance": _TEXT,
+    "reason": _MAYBE_TEXT,
+    "typed": _TEXT,
+}
+
+PARTICIPATION: Columns = {
+    "teacher": _TEXT,
+    "name": _TEXT,
+    "week": _DAY,
+    **dict.fromkeys(("due", "filled", "timely", "untimed", "topic", "homework_due", "homework", "attended"), _NUMBER),
+}
+
+LESSONS: Columns = {
+    "school_class": _TEXT,
+    **_REGISTER,
+    "day": _DAY,
+    "number": _NUMBER,
+    **dict.fromkeys(("held", "topic", "homework_due", "homework", "attended", "filled"), _FLAG),
+    "filled_seen": Kind.MOMENT,
+    "timely": Kind.MAYBE_FLAG,
+    "book": _TEXT,
+    "sheet": _TEXT,
+}
+
+ISSUES: Columns = {
+    "workbook": _TEXT,
+    "sheet": _TEXT,
+    "row": _NUMBER,
+    "column": _NUMBER,
+    **dict.fromkeys(
+        ("cell", "problem", "severity", "text", "detail", "sentence", "advice", "school_class", "subject", "subgroup"),
+        _TEXT,
+    ),
+    "teacher": _TEXT,
+    "teacher_name": _TEXT,
+    "day": Kind.MAYBE_DAY,
+    "number": Kind.MAYBE_NUMBER,
+    "pupil": _TEXT,
+    "first_seen": Kind.MOMENT,
+}
+
+
+def frame(columns: Columns, rows: Sequence[Sequence[Any]], zone: ZoneInfo) -> pd.DataFrame:
+    """Rows in the order of ``columns`` as a DataFrame; without rows the columns keep their kinds."""
+    values = zip(*rows, strict=True) if rows else ((),) * len(columns)
+    pairs = zip(columns.items(), values, strict=True)
+    data = {name: _array(kind, list(column), zone) for (name, kind), column in pairs}
+    return pd.DataFrame(data, copy=False)
+
+
+def _array(kind: Kind, values: list[Any], zone: ZoneInfo) -> Any:
+    """A column's values: whole seconds become moments."""
+    match kind:
+        case Kind.MOMENT:
+            seconds = np.array(["NaT" if value is None else value for value in values], dtype="datetime64[s]")
+            return pd.DatetimeIndex(seconds).tz_localize("UTC").tz_convert(zone)
+        case Kind.DAY | Kind.MAYBE_DAY:
+            return pd.Series(values, dtype="object")
+        case Kind.NUMBER | Kind.FLAG:
+            return np.array(values, dtype=kind.dtype)
+    return pd.Series(values, dtype=kind.dtype)

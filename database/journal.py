@@ -1,0 +1,133 @@
+"""The journal as one viewer may see it: the only way pages read pupils' data. It fails closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from database import columns
+from database.columns import Columns, frame
+from database.engine import Database
+from database.queries import absentees, issues, pupils, weeks
+from database.reading import stored_school
+from database.scope import Asked
+from journal.calendar import school_year
+from journal.school import School
+from journal.viewer import Viewer
+
+
+class Journal:
+    """What ``viewer`` may see at ``now``. Whatever is out of scope comes as an empty table.
+
+    ``now`` is turned into the school's time zone; the year is that of ``now``, or in summer the last
+    one known. Tables have the columns of :mod:`database.columns`.
+    """
+
+    def __init__(self, database: Database, viewer: Viewer, now: datetime) -> None:
+        self.database = database
+        self.viewer = viewer
+        with database.read() as store:
+            wanted = school_year(now.date())
+            self.year: str = store.value("SELECT max(year) FROM schools WHERE year <= ?", (wanted,)) or wanted
+            self._school = stored_school(store, self.year) or School()
+        self._zone = ZoneInfo(self._school.settings.timezone)
+        self.now = now.astimezone(self._zone)
+
+    # ---------------------------------------------------------------- nobody's personal data
+
+    def school(self) -> School:
+        """The school: classes, staff, calendar, timetable."""
+        return self._school
+
+    def read_at(self) -> datetime | None:
+        """When the workbooks were last read whole; None before the first sync."""
+        with self.database.read() as store:
+            at = store.value("SELECT max(finished_at) FROM runs WHERE text = ''")
+        return datetime.fromtimestamp(at, UTC).astimezone(self._zone) if at else None
+
+    def version(self, school_class: str = "") -> int:
+        """A number that grows with every change of a class; without a class, of anything in the school."""
+        with self.database.read() as store:
+            key = (self.year, school_class)
+            return store.value("SELECT version FROM class_versions WHERE year = ? AND school_class = ?", key) or 0
+
+    def classes(self) -> list[str]:
+        """The classes of which the viewer sees anything, 2А before 10А."""
+        with self._asked() as asked:
+            return asked.classes()
+
+    # ---------------------------------------------------------------- pupils
+
+    def children(self) -> pd.DataFrame:
+        """A family's own children (the pupil, for a pupil): pupil, name, class of today."""
+        with self._asked() as asked:
+            return self._frame(columns.CHILDREN, pupils.children(asked))
+
+    def pupils(self, school_class: str) -> pd.DataFrame:
+        """The class list in the order of names, as far as the viewer sees it."""
+        with self._asked() as asked:
+            return self._frame(columns.PUPILS, pupils.pupils(asked, school_class))
+
+    def week(self, pupil: str, monday: date) -> pd.DataFrame:
+        """The lessons recorded for a pupil in the week of a Monday, each with the pupil's entry or none.
+
+        Families see entries from their lesson's day on; topics and homework as soon as they are written.
+        """
+        with self._asked() as asked:
+            return self._frame(columns.WEEK, pupils.week(asked, pupil, monday))
+
+    def entries(self, pupil: str, first: date, last: date) -> pd.DataFrame:
+        """The lessons between two days, both included, in which the pupil has an entry."""
+        with self._asked() as asked:
+            return self._frame(columns.WEEK, pupils.entries(asked, pupil, first, last))
+
+    def term_marks(self, pupil: str) -> pd.DataFrame:
+        """The pupil's marks of terms and the year."""
+        with self._asked() as asked:
+            return self._frame(columns.TERM_MARKS, pupils.term_marks(asked, pupil))
+
+    def absences(self, pupil: str, first: date, last: date) -> pd.DataFrame:
+        """The lessons the pupil missed or was late for."""
+        with self._asked() as asked:
+            return self._frame(columns.ABSENCES, pupils.absences(asked, pupil, first, last))
+
+    # ---------------------------------------------------------------- classes and teachers
+
+    def attendance(self, first: date, last: date) -> pd.DataFrame:
+        """Lessons held, seats in them and absences by class and week, of lessons already over."""
+        with self._asked() as asked:
+            return self._frame(columns.ATTENDANCE, weeks.attendance(asked, first, last))
+
+    def absentees(self, school_class: str, first: date, last: date) -> pd.DataFrame:
+        """The pupils of a class with the lessons held for each and missed by each, of lessons already over."""
+        with self._asked() as asked:
+            return self._frame(columns.ABSENTEES, absentees.absentees(asked, school_class, first, last))
+
+    def participation(self, first: date, last: date) -> pd.DataFrame:
+        """Lessons due and filled by teacher and week, of lessons already over. A teacher sees their own."""
+        with self._asked() as asked:
+            return self._frame(columns.PARTICIPATION, weeks.participation(asked, first, last))
+
+    def lessons(self, teacher: str, first: date, last: date) -> pd.DataFrame:
+        """The lessons a teacher owed that are over, and what each lacks."""
+        with self._asked() as asked:
+            return self._frame(columns.LESSONS, weeks.lessons(asked, teacher, first, last))
+
+    def issues(self) -> pd.DataFrame:
+        """What is to be mended in the sheets."""
+        with self._asked() as asked:
+            return self._frame(columns.ISSUES, issues.issues(asked))
+
+    # ---------------------------------------------------------------- within
+
+    @contextmanager
+    def _asked(self) -> Iterator[Asked]:
+        with self.database.read() as store:
+            yield Asked(store, self.viewer, self._school, self.year, self.now)
+
+    def _frame(self, kinds: Columns, rows: list[tuple[object, ...]]) -> pd.DataFrame:
+        return frame(kinds, rows, self._zone)

@@ -1,0 +1,1 @@
+"""The questions pages ask, one module a subject; each is asked within :class:`database.scope.Asked`."""
