@@ -14,10 +14,28 @@ from sheets.headers import Kind, month_of, read_header
 
 @pytest.mark.parametrize(
     "typed",
-    ["05.09", "5.9", "5.09", "05/09", "05-09", "05.09.", "05.09.2026", "05.09.26", "5 сентября", "05 сен", "5 сент.",
-     "2026-09-05", "2026-09-05 00:00:00", "сб 05.09", "05.09 (сб)", "05.09 сб", 5.09, date(2026, 9, 5),
-     datetime(2026, 9, 5)],
-)  # fmt: skip
+    [
+        "05.09",
+        "5.9",
+        "5.09",
+        "05/09",
+        "05-09",
+        "05.09.",
+        "05.09.2026",
+        "05.09.26",
+        "5 сентября",
+        "05 сен",
+        "5 сент.",
+        "2026-09-05",
+        "2026-09-05 00:00:00",
+        "сб 05.09",
+        "05.09 (сб)",
+        "05.09 сб",
+        5.09,
+        date(2026, 9, 5),
+        datetime(2026, 9, 5),
+    ],
+)
 def test_every_way_of_writing_a_lessons_date(typed: Value) -> None:
     header = read_header(typed)
     assert (header.kind, header.date_in("2026/27"), header.number) == (Kind.LESSON, date(2026, 9, 5), None)
@@ -25,9 +43,15 @@ def test_every_way_of_writing_a_lessons_date(typed: Value) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "number", "name"),
-    [("05.09 (2)", 2, ""), ("05.09 2 урок", 2, ""), ("05.09 №3", 3, ""), ("05.09 к/р", None, "к/р"),
-     ("05.09 Контрольная работа", None, "контрольная работа"), ("05.09 (2) к/р", 2, "к/р")],
-)  # fmt: skip
+    [
+        ("05.09 (2)", 2, ""),
+        ("05.09 2 урок", 2, ""),
+        ("05.09 №3", 3, ""),
+        ("05.09 к/р", None, "к/р"),
+        ("05.09 Контрольная работа", None, "контрольная работа"),
+        ("05.09 (2) к/р", 2, "к/р"),
+    ],
+)
 def test_what_people_write_beside_a_date(typed: str, number: int | None, name: str) -> None:
     header = read_header(typed)
     assert (header.kind, header.day, header.month, header.number, header.name) == (Kind.LESSON, 5, 9, number, name)
@@ -35,9 +59,14 @@ def test_what_people_write_beside_a_date(typed: str, number: int | None, name: s
 
 @pytest.mark.parametrize(
     ("typed", "school_year", "day"),
-    [("05.09", "2026/27", date(2026, 9, 5)), ("15.01", "2026/27", date(2027, 1, 15)), ("29.02", "2027/28", date(2028, 2, 29)),
-     ("29.02", "2026/27", None), ("01.07", "2026/27", date(2026, 7, 1))],
-)  # fmt: skip
+    [
+        ("05.09", "2026/27", date(2026, 9, 5)),
+        ("15.01", "2026/27", date(2027, 1, 15)),
+        ("29.02", "2027/28", date(2028, 2, 29)),
+        ("29.02", "2026/27", None),
+        ("01.07", "2026/27", date(2026, 7, 1)),
+    ],
+)
 def test_a_date_without_a_year_takes_the_school_years(typed: str, school_year: str, day: date | None) -> None:
     assert read_header(typed).date_in(school_year) == day
 
@@ -53,10 +82,17 @@ def test_a_number_that_may_be_two_dates_is_ambiguous() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "name"),
-    [("1 четверть", "1 четверть"), ("1 ЧТ", "1 четверть"), ("I четверть", "1 четверть"), ("IV чт", "4 четверть"),
-     ("2 полугодие", "2 полугодие"), ("II п/г", "2 полугодие"), ("за 3 четверть", "3 четверть"),
-     ("1 триместр", "1 триместр")],
-)  # fmt: skip
+    [
+        ("1 четверть", "1 четверть"),
+        ("1 ЧТ", "1 четверть"),
+        ("I четверть", "1 четверть"),
+        ("IV чт", "4 четверть"),
+        ("2 полугодие", "2 полугодие"),
+        ("II п/г", "2 полугодие"),
+        ("за 3 четверть", "3 четверть"),
+        ("1 триместр", "1 триместр"),
+    ],
+)
 def test_terms_by_their_standard_names(typed: str, name: str) -> None:
     header = read_header(typed)
     assert (header.kind, header.name) == (Kind.TERM, name)
@@ -64,17 +100,32 @@ def test_terms_by_their_standard_names(typed: str, name: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "kind"),
-    [("Год", Kind.YEAR), ("годовая", Kind.YEAR), ("СР", Kind.AVERAGE), ("ср. балл", Kind.AVERAGE),
-     ("Средний балл", Kind.AVERAGE), ("Пропуски", Kind.OTHER), ("", Kind.BLANK), ("02", Kind.DAY), (2.0, Kind.DAY)],
-)  # fmt: skip
+    [
+        ("Год", Kind.YEAR),
+        ("годовая", Kind.YEAR),
+        ("СР", Kind.AVERAGE),
+        ("ср. балл", Kind.AVERAGE),
+        ("Средний балл", Kind.AVERAGE),
+        ("Пропуски", Kind.OTHER),
+        ("", Kind.BLANK),
+        ("02", Kind.DAY),
+        (2.0, Kind.DAY),
+    ],
+)
 def test_what_is_no_lesson(typed: Value, kind: Kind) -> None:
     assert read_header(typed).kind is kind
 
 
 def test_months_by_any_shortening() -> None:
     assert [month_of(word) for word in ("Сентябрь", "сент.", "октября", "мая", "Май", "март", "Мария")] == [
-        9, 9, 10, 5, 5, 3, None,
-    ]  # fmt: skip
+        9,
+        9,
+        10,
+        5,
+        5,
+        3,
+        None,
+    ]
 
 
 @given(st.one_of(st.text(max_size=20), st.floats(), st.dates(), st.text(alphabet="0123456789./- урок()", max_size=12)))

@@ -125,8 +125,10 @@ def test_a_register_without_a_sheet_is_due_all_the_same() -> None:
     tables = derive(book(Алгебра=ALGEBRA))
     missing = sheet(tables, "∅ Физика")
     assert [(f.day.day, f.due, f.held, f.teacher) for f in missing.facts] == [
-        (1, True, False, "к2"), (8, True, False, "к2"), (15, True, False, "к2"),
-    ]  # fmt: skip
+        (1, True, False, "к2"),
+        (8, True, False, "к2"),
+        (15, True, False, "к2"),
+    ]
     assert [(issue.problem, str(issue.place)) for issue in missing.issues] == [(Problem.SHEET_MISSING, "7А, Физика")]
     assert derive(book(Алгебра=ALGEBRA), known=tables).unchanged == ["Алгебра", "∅ Физика"]
 
@@ -148,28 +150,44 @@ CHANGES: dict[str, tuple[School, tuple[PupilRow, ...], list[str]]] = {
         ["Алгебра", "Физика"],
     ),
     "a holiday on a Tuesday": (
-        replace(SCHOOL, calendar=replace(SCHOOL.calendar, days_off=(DayOff("Праздник", date(2026, 9, 15), date(2026, 9, 15)),))),
+        replace(
+            SCHOOL,
+            calendar=replace(SCHOOL.calendar, days_off=(DayOff("Праздник", date(2026, 9, 15), date(2026, 9, 15)),)),
+        ),
         (IVANOV, BELOVA),
         ["Физика"],
     ),
     "a holiday on a Friday": (
-        replace(SCHOOL, calendar=replace(SCHOOL.calendar, days_off=(DayOff("Праздник", date(2026, 9, 11), date(2026, 9, 11)),))),
+        replace(
+            SCHOOL,
+            calendar=replace(SCHOOL.calendar, days_off=(DayOff("Праздник", date(2026, 9, 11), date(2026, 9, 11)),)),
+        ),
         (IVANOV, BELOVA),
         [],
     ),
     "a leaving date": (SCHOOL, (IVANOV, pupil("02", "Белова Анна", left=date(2026, 9, 8))), ["Алгебра", "Физика"]),
     "a substitution in physics": (
-        replace(SCHOOL, substitutions=(Substitution(date(2026, 9, 8), "7А", 1, "", "к1"),)), (IVANOV, BELOVA), ["Физика"],
+        replace(SCHOOL, substitutions=(Substitution(date(2026, 9, 8), "7А", 1, "", "к1"),)),
+        (IVANOV, BELOVA),
+        ["Физика"],
     ),
     "another teacher of algebra": (
-        replace(SCHOOL, load=(Load("7А", "Алгебра", "", "к2", 2), SCHOOL.load[1])), (IVANOV, BELOVA), ["Алгебра"],
+        replace(SCHOOL, load=(Load("7А", "Алгебра", "", "к2", 2), SCHOOL.load[1])),
+        (IVANOV, BELOVA),
+        ["Алгебра"],
     ),
     "homework no longer set in physics": (
-        replace(SCHOOL, subjects=(SCHOOL.subjects[0], Subject("Физика", ("Физ.",), homework=False))), (IVANOV, BELOVA), ["Физика"],
+        replace(SCHOOL, subjects=(SCHOOL.subjects[0], Subject("Физика", ("Физ.",), homework=False))),
+        (IVANOV, BELOVA),
+        ["Физика"],
     ),
     "an order number": (SCHOOL, (IVANOV._replace(arrived_order="пр. 7"), BELOVA), []),
-    "another class's timetable": (replace(SCHOOL, timetable=(*SCHOOL.timetable, Slot("8А", 0, 1, "Алгебра"))), (IVANOV, BELOVA), []),
-}  # fmt: skip
+    "another class's timetable": (
+        replace(SCHOOL, timetable=(*SCHOOL.timetable, Slot("8А", 0, 1, "Алгебра"))),
+        (IVANOV, BELOVA),
+        [],
+    ),
+}
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -198,8 +216,9 @@ def test_rows_sorted_without_their_ids_store_nothing_and_keep_what_was() -> None
     assert algebra.entries == []
     assert algebra.pupils == frozenset()
     assert [(issue.problem, issue.place.row) for issue in algebra.issues] == [
-        (Problem.ID_NAME_DISAGREE, 2), (Problem.ID_NAME_DISAGREE, 3),
-    ]  # fmt: skip
+        (Problem.ID_NAME_DISAGREE, 2),
+        (Problem.ID_NAME_DISAGREE, 3),
+    ]
 
 
 def test_a_pupil_twice_is_nobodys_until_one_row_is_left() -> None:
@@ -220,8 +239,9 @@ def test_marks_outside_the_pupils_time_in_class_are_reported() -> None:
     roster = (pupil("01", "Иванов Пётр", arrived=date(2026, 9, 8)), pupil("02", "Белова Анна", left=date(2026, 9, 9)))
     algebra = sheet(derive(roster=roster), "Алгебра")
     assert [(issue.problem, issue.pupil, issue.place.cell) for issue in algebra.issues] == [
-        (Problem.MARK_BEFORE_ARRIVAL, "01", "C3"), (Problem.MARK_AFTER_LEAVING, "02", "D4"),
-    ]  # fmt: skip
+        (Problem.MARK_BEFORE_ARRIVAL, "01", "C3"),
+        (Problem.MARK_AFTER_LEAVING, "02", "D4"),
+    ]
     assert [f.enrolled for f in algebra.facts] == [1, 1, 1, 1, 1]
 
 

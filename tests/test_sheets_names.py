@@ -23,20 +23,35 @@ CLASS = ClassList(
 @pytest.mark.parametrize(
     ("typed", "pupil"),
     [
-        ("Иванов Пётр Сергеевич", "1"), ("Иванов Петр", "1"), ("ИВАНОВ П.", "1"), ("Иванов П.С.", "1"), ("П.С. Иванов", "1"),
-        ("Пётр Иванов", "1"), ("3. Иванов П", "1"), ("Иванов П. (2 гр.)", "1"), ("Иванов Пётр выб. 30.09", "1"),
-        ("Белова Ан.", "2"), ("Белова Алиса", "3"), ("Салтыков - Щедрин М.", "4"), ("Гусев .", "5"), ("Гyсeв А.", "5"),
+        ("Иванов Пётр Сергеевич", "1"),
+        ("Иванов Петр", "1"),
+        ("ИВАНОВ П.", "1"),
+        ("Иванов П.С.", "1"),
+        ("П.С. Иванов", "1"),
+        ("Пётр Иванов", "1"),
+        ("3. Иванов П", "1"),
+        ("Иванов П. (2 гр.)", "1"),
+        ("Иванов Пётр выб. 30.09", "1"),
+        ("Белова Ан.", "2"),
+        ("Белова Алиса", "3"),
+        ("Салтыков - Щедрин М.", "4"),
+        ("Гусев .", "5"),
+        ("Гyсeв А.", "5"),
     ],
-)  # fmt: skip
+)
 def test_a_name_that_fits_one_pupil_is_that_pupil(typed: str, pupil: str) -> None:
     assert CLASS.find("", typed) == (pupil, None)
 
 
 @pytest.mark.parametrize(
     ("typed", "problem"),
-    [("Белова", Problem.PUPIL_AMBIGUOUS), ("Белова А.", Problem.PUPIL_AMBIGUOUS), ("Петров И.", Problem.UNKNOWN_PUPIL),
-     ("Иванов С.", Problem.UNKNOWN_PUPIL)],
-)  # fmt: skip
+    [
+        ("Белова", Problem.PUPIL_AMBIGUOUS),
+        ("Белова А.", Problem.PUPIL_AMBIGUOUS),
+        ("Петров И.", Problem.UNKNOWN_PUPIL),
+        ("Иванов С.", Problem.UNKNOWN_PUPIL),
+    ],
+)
 def test_what_cannot_be_told_apart_is_an_issue_never_a_guess(typed: str, problem: Problem) -> None:
     assert CLASS.find("", typed) == (None, problem)
 

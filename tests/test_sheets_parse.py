@@ -29,11 +29,27 @@ VALUES = st.one_of(
 @pytest.mark.parametrize(
     ("typed", "marks"),
     [
-        ("5", (5,)), ("1", (1,)), (5.0, (5,)), ("5/4", (5, 4)), ("5·4", (5, 4)), ("5;4", (5, 4)), ("5 4", (5, 4)),
-        ("5 / 4", (5, 4)), ("5-", (5,)), ("4+", (4,)), ("4−", (4,)), ("5,0", (5,)), ("4,00", (4,)), ("'5", (5,)),
-        ("5\u00a0", (5,)), ("5\u200b", (5,)), ("4-/5+", (4, 5)), ("5 4 3", (5, 4, 3)), ("5 (к/р)", (5,)),
+        ("5", (5,)),
+        ("1", (1,)),
+        (5.0, (5,)),
+        ("5/4", (5, 4)),
+        ("5·4", (5, 4)),
+        ("5;4", (5, 4)),
+        ("5 4", (5, 4)),
+        ("5 / 4", (5, 4)),
+        ("5-", (5,)),
+        ("4+", (4,)),
+        ("4−", (4,)),
+        ("5,0", (5,)),
+        ("4,00", (4,)),
+        ("'5", (5,)),
+        ("5\u00a0", (5,)),
+        ("5\u200b", (5,)),
+        ("4-/5+", (4, 5)),
+        ("5 4 3", (5, 4, 3)),
+        ("5 (к/р)", (5,)),
     ],
-)  # fmt: skip
+)
 def test_what_a_colleague_reads_as_marks(typed: Value, marks: tuple[int, ...]) -> None:
     said = SCHOOL.read(typed)
     assert (said.marks, said.attendance, said.special, said.verdict) == (marks, None, None, Verdict.OK)
@@ -42,14 +58,24 @@ def test_what_a_colleague_reads_as_marks(typed: Value, marks: tuple[int, ...]) -
 @pytest.mark.parametrize(
     ("typed", "attendance", "reason"),
     [
-        ("н", Attendance.ABSENT, None), ("Н", Attendance.ABSENT, None), ("нб", Attendance.ABSENT, None),
-        ("н/б", Attendance.ABSENT, None), ("Н / Б", Attendance.ABSENT, None), ("ОТ", Attendance.ABSENT, None),
-        ("H", Attendance.ABSENT, None), ("б", Attendance.ABSENT, Reason.ILL), ("у", Attendance.ABSENT, Reason.EXCUSED),
-        ("y", Attendance.ABSENT, Reason.EXCUSED), ("ув", Attendance.ABSENT, Reason.EXCUSED),
-        ("уп.", Attendance.ABSENT, Reason.EXCUSED), ("нп", Attendance.ABSENT, Reason.UNEXCUSED),
-        ("неув", Attendance.ABSENT, Reason.UNEXCUSED), ("оп", Attendance.LATE, None), ("оп 5 мин", Attendance.LATE, None),
+        ("н", Attendance.ABSENT, None),
+        ("Н", Attendance.ABSENT, None),
+        ("нб", Attendance.ABSENT, None),
+        ("н/б", Attendance.ABSENT, None),
+        ("Н / Б", Attendance.ABSENT, None),
+        ("ОТ", Attendance.ABSENT, None),
+        ("H", Attendance.ABSENT, None),
+        ("б", Attendance.ABSENT, Reason.ILL),
+        ("у", Attendance.ABSENT, Reason.EXCUSED),
+        ("y", Attendance.ABSENT, Reason.EXCUSED),
+        ("ув", Attendance.ABSENT, Reason.EXCUSED),
+        ("уп.", Attendance.ABSENT, Reason.EXCUSED),
+        ("нп", Attendance.ABSENT, Reason.UNEXCUSED),
+        ("неув", Attendance.ABSENT, Reason.UNEXCUSED),
+        ("оп", Attendance.LATE, None),
+        ("оп 5 мин", Attendance.LATE, None),
     ],
-)  # fmt: skip
+)
 def test_every_spelling_of_presence(typed: str, attendance: Attendance, reason: Reason | None) -> None:
     said = SCHOOL.read(typed)
     assert (said.marks, said.attendance, said.reason, said.verdict) == ((), attendance, reason, Verdict.OK)
@@ -57,9 +83,16 @@ def test_every_spelling_of_presence(typed: str, attendance: Attendance, reason: 
 
 @pytest.mark.parametrize(
     ("typed", "special"),
-    [("осв", Special.EXEMPT), ("Осв.", Special.EXEMPT), ("зч", Special.PASS), ("зачёт", Special.PASS),
-     ("нз", Special.FAIL), ("незачет", Special.FAIL), (".", Special.PENDING)],
-)  # fmt: skip
+    [
+        ("осв", Special.EXEMPT),
+        ("Осв.", Special.EXEMPT),
+        ("зч", Special.PASS),
+        ("зачёт", Special.PASS),
+        ("нз", Special.FAIL),
+        ("незачет", Special.FAIL),
+        (".", Special.PENDING),
+    ],
+)
 def test_what_stands_in_place_of_a_mark(typed: str, special: Special) -> None:
     said = SCHOOL.read(typed)
     assert (said.marks, said.attendance, said.special, said.verdict) == ((), None, special, Verdict.OK)
@@ -78,14 +111,28 @@ def test_lateness_with_a_mark_is_ordinary() -> None:
 @pytest.mark.parametrize(
     ("typed", "problem"),
     [
-        ("55", Problem.UNKNOWN_MARK), ("54", Problem.UNKNOWN_MARK), (54.0, Problem.UNKNOWN_MARK), ("6", Problem.UNKNOWN_MARK),
-        ("0", Problem.UNKNOWN_MARK), ("неуд", Problem.UNKNOWN_MARK), ("нн", Problem.UNKNOWN_MARK), ("п", Problem.UNKNOWN_MARK),
-        ("+", Problem.UNKNOWN_MARK), ("о", Problem.UNKNOWN_MARK), ("5/x", Problem.UNKNOWN_MARK), (True, Problem.UNKNOWN_MARK),
-        ("н/а", Problem.UNKNOWN_MARK), ("-4", Problem.NEGATIVE_NUMBER), (-4.0, Problem.NEGATIVE_NUMBER),
-        (date(2026, 4, 5), Problem.DATE_IN_CELL), (datetime(2026, 4, 5), Problem.DATE_IN_CELL),
-        (time(2, 3), Problem.DATE_IN_CELL), ("05.04.2026", Problem.DATE_IN_CELL), (CellError("#ССЫЛКА!"), Problem.ERROR_IN_CELL),
+        ("55", Problem.UNKNOWN_MARK),
+        ("54", Problem.UNKNOWN_MARK),
+        (54.0, Problem.UNKNOWN_MARK),
+        ("6", Problem.UNKNOWN_MARK),
+        ("0", Problem.UNKNOWN_MARK),
+        ("неуд", Problem.UNKNOWN_MARK),
+        ("нн", Problem.UNKNOWN_MARK),
+        ("п", Problem.UNKNOWN_MARK),
+        ("+", Problem.UNKNOWN_MARK),
+        ("о", Problem.UNKNOWN_MARK),
+        ("5/x", Problem.UNKNOWN_MARK),
+        (True, Problem.UNKNOWN_MARK),
+        ("н/а", Problem.UNKNOWN_MARK),
+        ("-4", Problem.NEGATIVE_NUMBER),
+        (-4.0, Problem.NEGATIVE_NUMBER),
+        (date(2026, 4, 5), Problem.DATE_IN_CELL),
+        (datetime(2026, 4, 5), Problem.DATE_IN_CELL),
+        (time(2, 3), Problem.DATE_IN_CELL),
+        ("05.04.2026", Problem.DATE_IN_CELL),
+        (CellError("#ССЫЛКА!"), Problem.ERROR_IN_CELL),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_mark_is_refused_by_name(typed: Value, problem: Problem) -> None:
     said = SCHOOL.read(typed)
     assert (said.verdict, said.problem, said.marks, said.attendance) == (Verdict.INVALID, problem, (), None)

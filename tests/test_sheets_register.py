@@ -42,8 +42,10 @@ def test_the_template_like_an_open_paper_journal(grid: Grid, alphabet: Alphabet)
         (date(2026, 9, 7), 2, True, "к/р", "", ""),
     ]
     assert said(sheet) == [
-        ("Иванов П.", "05.09", 3, "5"), ("Иванов П.", "07.09", 2, "н"), ("Петров И.", "05.09", 3, "5/4"),
-    ]  # fmt: skip
+        ("Иванов П.", "05.09", 3, "5"),
+        ("Иванов П.", "07.09", 2, "н"),
+        ("Петров И.", "05.09", 3, "5/4"),
+    ]
     assert [(e.period, e.meaning.marks) for e in sheet.term_marks] == [("1 четверть", (5,)), ("1 четверть", (4,))]
 
 
@@ -56,11 +58,17 @@ def test_a_month_row_stands_above_a_day_row(grid: Grid, alphabet: Alphabet) -> N
     sheet, issues = read(grid, alphabet)
     assert issues == []
     assert [f"{x.day:%d.%m.%Y}" for x in sheet.lessons] == [
-        "02.09.2026", "04.09.2026", "30.09.2026", "02.10.2026", "07.10.2026",
-    ]  # fmt: skip
+        "02.09.2026",
+        "04.09.2026",
+        "30.09.2026",
+        "02.10.2026",
+        "07.10.2026",
+    ]
     assert said(sheet) == [
-        ("Абрамов Р", "02.09", 101, "5"), ("Абрамов Р", "30.09", 101, "Н"), ("Абрамов Р", "02.10", 101, "4"),
-    ]  # fmt: skip
+        ("Абрамов Р", "02.09", 101, "5"),
+        ("Абрамов Р", "30.09", 101, "Н"),
+        ("Абрамов Р", "02.10", 101, "4"),
+    ]
     assert sheet.averages == [(2, 7, "4,5")]
     assert [(e.period, e.meaning.marks) for e in sheet.term_marks] == [("1 четверть", (5,))]
 
@@ -210,5 +218,8 @@ def test_subgroups_stand_in_the_sheets_title(alphabet: Alphabet) -> None:
     titles = ("Английский язык (1 гр.)", "Физкультура (девочки гр)", "Технология (2 подгруппа)", "Алгебра")
     sheets = [read(Grid.of(title, rows), alphabet)[0] for title in titles]
     assert [(sheet.subject, sheet.subgroup) for sheet in sheets] == [
-        ("Английский язык", "1"), ("Физкультура", "девочки"), ("Технология", "2"), ("Алгебра", ""),
-    ]  # fmt: skip
+        ("Английский язык", "1"),
+        ("Физкультура", "девочки"),
+        ("Технология", "2"),
+        ("Алгебра", ""),
+    ]
