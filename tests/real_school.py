@@ -1,4 +1,4 @@
-"""A real school's year, written out as registers in our template: `python tests/real_school.py FOLDER`.
+"""A real school's year, written out as registers in our template: `python -m tests.real_school FOLDER`.
 
 The source holds only cells that are not blank, one a pupil, lesson group and date, without topics, lesson
 numbers or a timetable; names were taken from it and are invented here. Each lesson group is a register, each
@@ -24,9 +24,9 @@ from journal.registers import CLASS, JOURNAL, SCHOOL, book_title
 from journal.school import School, SchoolClass, Subject
 from journal.settings import Settings
 from journal.tables import ClassTables, LessonRow, PupilRow, Register
+from sheets.templates.class_ import class_workbook
 from sheets.templates.journal import RegisterContent, journal_workbook
 from sheets.templates.school import school_workbook
-from sheets.templates.school_class import class_workbook
 from sheets.templates.write import write_xlsx
 
 SOURCE = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "dnevnik_small_school_2018.csv.gz"
