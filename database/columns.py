@@ -161,7 +161,7 @@ def _array(kind: Kind, values: list[Any], zone: ZoneInfo) -> Any:
     match kind:
         case Kind.TEXT | Kind.MAYBE_TEXT:
             text = pa.array(values, pa.large_string())
-            return pd.arrays.ArrowStringArray(text, dtype=_STR)  # type: ignore[call-arg] (newer than its stubs)
+            return pd.arrays.ArrowStringArray(text, dtype=_STR)  # type: ignore[call-arg]  # the stubs lag
         case Kind.MOMENT:
             seconds = np.array(["NaT" if value is None else value for value in values], dtype="datetime64[s]")
             return pd.DatetimeIndex(seconds).tz_localize("UTC").tz_convert(zone)
