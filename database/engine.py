@@ -72,7 +72,9 @@ def open_database(url: str) -> Database:
     if address.drivername == "postgresql+psycopg":
         # A page that was left alone holds no transaction, so few connections serve many sessions.
         sizes: dict[str, Any] = {"pool_size": 8, "max_overflow": 24, "pool_pre_ping": True}
-        only_read = {"options": "-c default_transaction_read_only=on"}
+        only_read = {
+            "options": r"-c default_transaction_read_only=on -c default_transaction_isolation=repeatable\ read"
+        }
         return Database(
             address, create_engine(address, **sizes), create_engine(address, connect_args=only_read, **sizes)
         )
