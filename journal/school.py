@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cached_property
 
@@ -98,6 +98,10 @@ class School:
     rounding: tuple[tuple[str, int, float, int], ...] = field(
         default=(("", 1, 4.5, 5), ("", 1, 3.5, 4), ("", 1, 2.5, 3), ("", 1, 0.0, 2))
     )
+
+    def __getstate__(self) -> dict[str, object]:
+        """The tables alone: what is remembered of them grows while another thread sends the school away."""
+        return {table.name: getattr(self, table.name) for table in fields(self)}
 
     @property
     def year(self) -> str:
