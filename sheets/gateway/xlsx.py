@@ -114,7 +114,7 @@ def _stamps(cursor: str | None) -> dict[str, Stamp]:
         held = json.loads(cursor or "{}")
     except ValueError:
         return {}
-    return {book: tuple(stamp) for book, stamp in held.items()} if isinstance(held, dict) else {}
+    return {k: tuple(v) for k, v in held.items() if isinstance(v, list)} if isinstance(held, dict) else {}
 
 
 def _read_once(path: Path) -> tuple[bytes, float]:

@@ -96,7 +96,7 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     with archive.open(entry) as stream:
         data = stream.read()
     if len(data) != declared:
-        raise BookBroken("файл распаковывается в больше, чем заявлено")
+        raise BookBroken("в файле больше, чем заявлено")
     return data
 
 

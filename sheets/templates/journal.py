@@ -27,7 +27,7 @@ ID, PLACE, NAME, LESSONS = range(4)
 SPARE_ROWS = 10
 
 #: Height in points of the rows with turned dates and kinds of work.
-_DATE_HEIGHT, _KIND_HEIGHT = 62, 118
+_DATE_HEIGHT, _KIND_HEIGHT = 64, 116
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +147,8 @@ def _add_right_page(
     """Write the right page beside the left one: headings in the top row, lessons from the first pupil's row on."""
     rows += [[] for _ in range(first_row + len(lessons) - len(rows))]
     rows[0] += ["", *page]
+    for labels in rows[1:first_row]:
+        labels.extend([""] * (right + len(page) - len(labels)))
     for cells, lesson in zip(rows[first_row:], lessons, strict=False):
         said = (f"{lesson.day:%d.%m.%Y}", _number(lesson), lesson.topic, lesson.homework)
         cells.extend([""] * (right - len(cells)))

@@ -20,18 +20,18 @@ _HEADINGS = ("Знак", "Что значит", "Можно написать и 
 _KINDS_COLUMN = "F"
 _WIDTHS = (9.0, 44.0, 30.0, 18.0, 3.0, 30.0, 8.0)
 
-_MARK_LINES: tuple[tuple[str, str, str, str], ...] = (
-    ("5 4 3 2", "отметка", "со знаком: 4+ 5-", "урок и период"),
-    ("5/4", "две отметки за один урок", "5·4, 5;4, 5 4", "урок"),
-    ("", "ученик был на уроке, отметки нет", "", "урок"),
-)
+#: What else stands in a cell of a register; of these first classes have the blank one only.
+_BLANK_LINE = ("", "ученик был на уроке, отметки нет", "", "урок")
+_MARK_LINE = ("5 4 3 2", "отметка", "со знаком: 4+ 5-", "урок и период")
+_PAIR_LINE = ("5/4", "две отметки за один урок", "5·4, 5;4, 5 4", "урок")
+_PAIR_LINE_ADJACENT = ("5/4", "две отметки за один урок", "54, 5·4, 5;4, 5 4", "урок")
 _PLACES = {True: "период", False: "урок", None: "урок и период"}
 
 
 def legend_sheet(school: School, *, grade1: bool) -> SheetPlan:
     """The sheet «Легенда». First classes have no marks (clause 1.3), so theirs shows attendance only."""
     signs = [_sign_line(sign) for sign in _signs(school, grade1=grade1)]
-    left = [*(_MARK_LINES[2:] if grade1 else _MARK_LINES), *signs]
+    left = [*_mark_lines(school, grade1=grade1), *signs]
     right = [] if grade1 else [_kind_line(kind) for kind in school.kinds]
     headings = _HEADINGS[:4] if grade1 else _HEADINGS
     blank = ("",) * 4
@@ -41,6 +41,11 @@ def legend_sheet(school: School, *, grade1: bool) -> SheetPlan:
         rows.append([*said, "", *right[row]] if row < len(right) else list(said))
     widths = enumerate(_WIDTHS[: len(headings)])
     return SheetPlan(LEGEND, rows, {i: (width, Style.WRAP if i in (1, 2) else Style.TEXT) for i, width in widths})
+
+
+def _mark_lines(school: School, *, grade1: bool) -> tuple[tuple[str, str, str, str], ...]:
+    pair = _PAIR_LINE_ADJACENT if school.settings.adjacent_marks else _PAIR_LINE
+    return (_BLANK_LINE,) if grade1 else (_MARK_LINE, pair, _BLANK_LINE)
 
 
 def _signs(school: School, *, grade1: bool) -> list[Sign]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from sheets.templates.plan import Region, SheetPlan, Style, Tint, WorkbookPlan
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 
 _TEXT = {"num_format": "@", "valign": "top"}
-_HEAD = {"num_format": "@", "bold": True, "bg_color": "#E8EEF4", "border": 1, "border_color": "#B7C4D1"}
+_HEAD = {"num_format": "@", "bold": True, "font_size": 9, "bg_color": "#E8EEF4", "border": 1, "border_color": "#B7C4D1"}
 
 #: Looks of the styles, as XlsxWriter names them.
 LOOKS: dict[Style, dict[str, Any]] = {
@@ -33,8 +33,14 @@ LOOKS: dict[Style, dict[str, Any]] = {
     Style.NUMBER: {"num_format": "General", "valign": "top"},
 }
 
-#: Excel takes a list of options up to this many characters; longer ones stand in a sheet.
+#: Excel takes a list of options up to this many characters in all.
 OPTIONS_LENGTH = 255
+
+#: Width and style of a column the plan says nothing of.
+_PLAIN = (9.0, Style.TEXT)
+
+#: A heading lies or is turned; a lesson's number is short enough to lie.
+_HEADS = (Style.HEAD, Style.HEAD_UPRIGHT)
 
 
 def write_xlsx(plan: WorkbookPlan, path: Path) -> None:
@@ -57,20 +63,24 @@ def _write_sheet(writer: Writer, plan: SheetPlan, formats: dict[Style, Format], 
         sheet.set_column(column, column, width, formats[style], options)
     for row, height in plan.heights.items():
         sheet.set_row(row, height)
-    styles = {column: formats[style] for column, (_, style) in plan.columns.items()}
-    heads = dict.fromkeys(plan.upright, formats[Style.HEAD_UPRIGHT])
-    for row, cells in enumerate(plan.rows):
-        head = row < plan.head
+    _write_head(sheet, plan, formats)
+    looks = [formats[plan.columns.get(column, _PLAIN)[1]] for column in range(max(map(len, plan.rows), default=0))]
+    for row, cells in enumerate(plan.rows[plan.head :], plan.head):
         for column, value in enumerate(cells):
-            look = heads.get(column, formats[Style.HEAD]) if head else styles.get(column, formats[Style.TEXT])
             if value != BLANK:
-                _write(sheet, row, column, value, look)
-            elif head:
-                sheet.write_blank(row, column, None, look)
+                _write(sheet, row, column, value, looks[column])
     sheet.freeze_panes(*plan.frozen)
+    _set_page(sheet, plan)
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     _write_dropdowns(sheet, plan)
     _write_colours(sheet, plan, tints)
+
+
+def _write_head(sheet: Worksheet, plan: SheetPlan, formats: dict[Style, Format]) -> None:
+    for row, cells in enumerate(plan.rows[: plan.head]):
+        for column, value in enumerate(cells):
+            turned = column in plan.upright and len(str(value)) > 2
+            sheet.write_string(row, column, shown_text(value), formats[_HEADS[turned]])
 
 
 def _write(sheet: Worksheet, row: int, column: int, value: Value, look: Format) -> None:
@@ -87,12 +97,30 @@ def _write(sheet: Worksheet, row: int, column: int, value: Value, look: Format) 
         sheet.write_string(row, column, shown_text(value), look)
 
 
+def _set_page(sheet: Worksheet, plan: SheetPlan) -> None:
+    """Print as it is read: on A4 across, headings and names on every page."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.repeat_rows(0, plan.head - 1)
+    if plan.frozen[1]:
+        sheet.repeat_columns(0, plan.frozen[1] - 1)
+
+
+def offered(options: Iterable[str]) -> list[str]:
+    """The options that a list in a cell can hold, the first first: a longer list would not open in Excel."""
+    kept: list[str] = []
+    for option in options:
+        if not set(option) & set(',"') and len(",".join([*kept, option])) <= OPTIONS_LENGTH:
+            kept.append(option)
+    return kept
+
+
 def _write_dropdowns(sheet: Worksheet, plan: SheetPlan) -> None:
     for dropdown in plan.dropdowns:
         first, *others = dropdown.regions
         rule = {
             "validate": "list",
-            "source": dropdown.source or list(dropdown.options),
+            "source": dropdown.source or offered(dropdown.options),
             "error_type": "information",
             "error_title": "Проверьте",
             "error_message": dropdown.message,
