@@ -24,5 +24,5 @@ def password_fits(stored: str, password: str) -> bool:
     """Whether the password is the one hashed; False for a hash that is none."""
     try:
         return HASHER.verify(stored, password)
-    except (VerificationError, InvalidHashError):
+    except (VerificationError, InvalidHashError, UnicodeEncodeError):
         return False

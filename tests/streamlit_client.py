@@ -28,6 +28,12 @@ class Shown:
         return "\n".join(str(MessageToJson(message, ensure_ascii=False)) for message in self.messages)
 
     @property
+    def session(self) -> str:
+        """The number of the tab's session, by which a reconnecting browser finds it again."""
+        begun = (message.new_session for message in self.messages if message.WhichOneof("type") == "new_session")
+        return str(next(begun).initialize.session_id)
+
+    @property
     def page_names(self) -> list[str]:
         """The pages of the menu that was sent, the hidden one left out."""
         menus = [message.navigation for message in self.messages if message.WhichOneof("type") == "navigation"]
@@ -66,14 +72,14 @@ def _is_interrupted(message: ForwardMsg) -> bool:
 
 
 @asynccontextmanager
-async def opened(websocket: str, cookie: str = "") -> AsyncIterator[StreamlitClient]:
-    """Open a tab. ``cookie`` is the whole Cookie header.
+async def opened(websocket: str, cookie: str = "", session: str = "") -> AsyncIterator[StreamlitClient]:
+    """Open a tab. ``cookie`` is the whole Cookie header; ``session`` that of a tab to be taken over.
 
     Raises:
         websockets.exceptions.InvalidStatus: The server refuses.
     """
     headers = {"Cookie": cookie} if cookie else {}
-    protocols = [Subprotocol("streamlit"), Subprotocol("x")]
+    protocols = [Subprotocol(name) for name in ("streamlit", "x", session) if name]
     async with connect(
         websocket, subprotocols=protocols, additional_headers=headers, max_size=None, proxy=None
     ) as socket:

@@ -1,0 +1,134 @@
+"""What stands around every page, as the real server sends it to each role."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import select
+
+from database.accounts import Grant, create_account
+from database.schema import access_log
+from database.sessions import open_session
+from journal.viewer import Role
+from tests.servers import Server, running_server
+from tests.streamlit_client import Shown, opened
+from tests.web_school import NOW, PEOPLE, PUPILS, WebSchool, fill
+from web.frame import read_at
+
+MOSCOW = ZoneInfo("Europe/Moscow")
+
+
+def show(server: Server, cookie: str, *pages: str, query: str = "", session: str = "") -> Shown:
+    """What one tab is shown last, opened at each of the pages in turn."""
+
+    async def visit() -> Shown:
+        async with opened(server.websocket, cookie, session) as tab:
+            return [await tab.run(page, query) for page in pages][-1]
+
+    return asyncio.run(visit())
+
+
+@pytest.mark.parametrize(
+    ("login", "menu"),
+    [
+        ("mother", ["Дневник", "Отметки"]),
+        ("pupil", ["Дневник", "Отметки"]),
+        ("leader", ["Посещаемость", "Замечания"]),
+        ("teacher", ["Замечания"]),
+        ("deputy", ["Участие учителей", "Посещаемость", "Замечания"]),
+    ],
+)
+def test_each_role_finds_its_pages_and_when_they_were_read(
+    server: Server, web_school: WebSchool, login: str, menu: list[str]
+) -> None:
+    for page in ("", "secret"):
+        shown = show(server, web_school.cookie(login), page)
+        assert shown.page_names == menu
+        assert "данные на 14:32" in shown.text
+        assert PEOPLE[login][0] in shown.text
+        assert 'action=\\"/logout\\"' in shown.text
+
+
+def test_who_has_no_role_is_told_so(server: Server, web_school: WebSchool) -> None:
+    shown = show(server, web_school.cookie("nobody"), "diary")
+    assert "Для вас пока ничего не открыто" in shown.text
+    assert shown.page_names == ["Журнал"]
+
+
+def test_who_takes_over_a_tab_gets_nothing_of_it(server: Server, web_school: WebSchool) -> None:
+    left = show(server, web_school.cookie("deputy"), "attendance", query="class=7Б")
+    taken = show(server, web_school.cookie("mother"), "attendance", session=left.session)
+    assert taken.session == left.session
+    assert taken.page_names == ["Дневник", "Отметки"]
+    assert [name for of, name, _ in PUPILS.values() if of == "7Б" and name in taken.text] == []
+    assert "Я как" not in taken.text
+
+
+def test_an_address_of_a_foreign_child_shows_ones_own(server: Server, web_school: WebSchool) -> None:
+    shown = show(server, web_school.cookie("father"), "diary", query="child=0101")
+    assert "Антонова" not in shown.text
+    assert "Веснина" in shown.text
+
+
+def test_visits_are_logged_with_role_page_and_child(tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("visits")
+    school = fill(f"sqlite:///{folder}/journal.sqlite3")
+    with running_server({"JOURNAL_DATABASE": school.url, "JOURNAL_NOW": NOW}, folder / "log") as server:
+        show(server, school.cookie("mother"), "", "diary", "diary", "marks", "participation")
+        show(server, school.cookie("father"), "diary")
+        show(server, school.cookie("father"), "diary", query="child=0202")
+        show(server, school.cookie("father"), "diary", query="child=0101")
+        show(server, school.cookie("deputy"), "participation")
+    with school.database.readers.connect() as connection:
+        rows = connection.execute(
+            select(access_log.c.role, access_log.c.page, access_log.c.pupil, access_log.c.at).order_by(access_log.c.id)
+        ).all()
+    assert [tuple(row)[:3] for row in rows] == [
+        ("guardian", "diary", "0101"),
+        ("guardian", "marks", "0101"),
+        ("guardian", "diary", "0101"),
+        ("guardian", "diary", "0201"),
+        ("guardian", "diary", "0202"),
+        ("guardian", "diary", "0201"),
+        ("deputy", "participation", ""),
+    ]
+    assert {row.at for row in rows} == {int(datetime.fromisoformat(NOW).timestamp())}
+    school.database.close()
+
+
+def test_a_role_that_is_taken_away_is_gone_at_the_next_step(server: Server, web_school: WebSchool) -> None:
+    now = datetime.now(UTC)
+    grants = [Grant(Role.DEPUTY), Grant(Role.GUARDIAN, "0101")]
+    account = create_account(web_school.database, "briefly", "Ненадолго", "!", grants, now)
+    cookie = f"journal_session={open_session(web_school.database, account, now, 1)}"
+
+    async def visit() -> list[Shown]:
+        from database.accounts import withdraw
+
+        async with opened(server.websocket, cookie) as tab:
+            before = await tab.run("participation")
+            withdraw(web_school.database, account, Role.DEPUTY)
+            return [before, await tab.run("participation")]
+
+    before, after = asyncio.run(visit())
+    assert before.page_names == ["Участие учителей", "Посещаемость", "Замечания"]
+    assert after.page_names == ["Дневник", "Отметки"]
+    assert "Я как" in before.text
+    assert "Я как" not in after.text
+    assert not [message for message in after.messages if message.WhichOneof("type") == "page_not_found"]
+
+
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        (datetime(2026, 11, 18, 11, 32, tzinfo=UTC), "данные на 14:32"),
+        (datetime(2026, 11, 17, 20, 59, tzinfo=UTC), "данные на 17.11.2026, 23:59"),
+        (datetime(2026, 11, 17, 21, 0, tzinfo=UTC), "данные на 00:00"),
+        (None, "данных ещё нет: журналы ни разу не прочитаны"),
+    ],
+)
+def test_the_reading_is_told_in_the_schools_time(moment: datetime | None, said: str) -> None:
+    assert read_at(moment, datetime(2026, 11, 18, 15, 0, tzinfo=MOSCOW)) == said
