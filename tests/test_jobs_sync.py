@@ -1,0 +1,235 @@
+"""Workbooks on disk → database: what changed is read, what depends on it derived, only differences written."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from time import time
+from zoneinfo import ZoneInfo
+
+import pytest
+from openpyxl import load_workbook
+
+from database.engine import Database, migrate, open_database
+from database.journal import Journal
+from jobs.sync import Run, sync
+from journal.calendar import Calendar, DayOff, Term
+from journal.school import Load, School, SchoolClass, Slot, Staff, Subject
+from journal.tables import ClassTables, LessonRow, PupilRow, Register
+from journal.viewer import Role, Viewer
+from sheets.gateway.protocol import StoreAway
+from sheets.gateway.xlsx import XlsxGateway
+from sheets.templates.class_ import class_workbook
+from sheets.templates.journal import RegisterContent, journal_workbook
+from sheets.templates.school import school_workbook
+from sheets.templates.write import write_xlsx
+
+ZONE = ZoneInfo("Europe/Moscow")
+MONDAY, WEDNESDAY = date(2026, 9, 7), date(2026, 9, 9)
+
+SCHOOL = School(
+    calendar=Calendar("2026/27", (Term("1 четверть", date(2026, 9, 1), date(2026, 10, 23), frozenset(range(1, 10))),)),
+    classes=(SchoolClass("7А", "к1"), SchoolClass("8А", "к1")),
+    staff=(Staff("к1", "Орлова Анна Павловна", ("teacher",)), Staff("к2", "Зуев Пётр Кузьмич", ("deputy",))),
+    subjects=(Subject("Алгебра"), Subject("Физика")),
+    load=tuple(Load(name, subject, "", "к1", 2) for name in ("7А", "8А") for subject in ("Алгебра", "Физика")),
+    timetable=tuple(
+        Slot(name, day, number, subject)
+        for name in ("7А", "8А")
+        for day, number, subject in ((0, 2, "Алгебра"), (2, 3, "Алгебра"), (1, 1, "Физика"))
+    ),
+)
+PUPILS = {
+    "7А": [PupilRow("01", "Иванов Пётр Ильич", None, None, None, "", "", "", ""),
+           PupilRow("02", "Белова Анна Олеговна", None, None, None, "", "", "", "")],
+    "8А": [PupilRow("11", "Гусев Артём Ильич", None, None, None, "", "", "", "")],
+}  # fmt: skip
+DEPUTY = Viewer(2, "Зуев П. К.", Role.DEPUTY, "к2")
+
+
+def at(day: int, hour: int = 12) -> datetime:
+    """A moment in September 2026, local time."""
+    return datetime(2026, 9, day, hour, tzinfo=ZONE)
+
+
+def registers(
+    school_class: str, cells: dict[tuple[str, date, int], str], topic: str = "Дроби"
+) -> list[RegisterContent]:
+    algebra = [LessonRow(MONDAY, 2, "", topic, "§ 1"), LessonRow(WEDNESDAY, 3, "", "", "")]
+    return [
+        RegisterContent(Register(school_class, "Алгебра"), algebra, cells),
+        RegisterContent(Register(school_class, "Физика"), [LessonRow(date(2026, 9, 8), 1, "", "", "")]),
+    ]
+
+
+def _later(seconds: float) -> float:
+    """The time that much later; it goes to other processes with its gateway."""
+    return time() + seconds
+
+
+class Folder:
+    """A school's folder of real .xlsx workbooks, and the database that follows it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path / "школа"
+        self.path.mkdir()
+        self.told: list[tuple[int, int]] = []
+        self.url = f"sqlite:///{path / 'journal.sqlite3'}"
+        migrate(self.url)
+        self.database: Database = open_database(self.url)
+        self.school(SCHOOL)
+        for name, pupils in PUPILS.items():
+            self.pupils(name, pupils)
+            self.journal(name, {(pupils[0].pupil, MONDAY, 2): "5"})
+
+    def school(self, school: School) -> None:
+        write_xlsx(school_workbook(school), self.path / "Школа.xlsx")
+
+    def pupils(self, name: str, pupils: list[PupilRow]) -> None:
+        write_xlsx(class_workbook(ClassTables(name, pupils)), self.path / f"Класс {name}.xlsx")
+
+    def journal(self, name: str, cells: dict[tuple[str, date, int], str], topic: str = "Дроби") -> None:
+        plan = journal_workbook(SCHOOL, name, PUPILS[name], registers(name, cells, topic))
+        write_xlsx(plan, self.path / f"Журнал {name}.xlsx")
+
+    def sync(self, now: datetime, *, quiet: float = 0, full: bool = False, workers: int = 0) -> Run:
+        """Sync as if every file had last been touched ``quiet`` seconds ago."""
+        gateway = XlsxGateway(self.path, clock=partial(_later, quiet))
+        return sync(gateway, self.database, now, full=full, workers=workers, progress=self.progress)
+
+    def progress(self, done: int, total: int, _text: str) -> None:
+        """What the person watching is told."""
+        self.told.append((done, total))
+
+    def seen(self, pupil: str, now: datetime) -> list[tuple[str, str]]:
+        """(subject, marks or attendance) of a pupil's entries as the deputy reads them."""
+        table = Journal(self.database, DEPUTY, now).entries(pupil, date(2026, 9, 1), date(2026, 12, 31))
+        return [(row.subject, row.marks or row.attendance) for row in table.itertuples()]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Folder]:
+    """A school of two classes on disk."""
+    made = Folder(tmp_path)
+    yield made
+    made.database.close()
+
+
+def test_what_a_teacher_typed_is_in_the_database_after_a_sync(folder: Folder) -> None:
+    run = folder.sync(at(7))
+    assert (len(run.changed), run.sheets, run.failures) == (5, 4, [])
+    assert folder.seen("01", at(7)) == [("Алгебра", "5")]
+    folder.journal("7А", {("01", MONDAY, 2): "5", ("02", WEDNESDAY, 3): "н"})
+    run = folder.sync(at(9))
+    assert (run.changed, run.sheets) == (["Журнал 7А.xlsx"], 1)
+    assert folder.seen("02", at(9)) == [("Алгебра", "absent")]
+
+
+def test_nothing_changed_reads_and_derives_nothing(folder: Folder) -> None:
+    folder.sync(at(7))
+    run = folder.sync(at(8))
+    assert (run.books, run.changed, run.sheets) == (0, [], 0)
+    assert Journal(folder.database, DEPUTY, at(8)).read_at() == at(8)
+
+
+def test_a_full_look_reads_everything_and_derives_nothing(folder: Folder) -> None:
+    folder.sync(at(7))
+    run = folder.sync(at(8), full=True)
+    assert (len(run.changed), run.sheets) == (5, 0)
+
+
+def test_a_holiday_derives_the_registers_of_its_weekday_in_all_classes(folder: Folder) -> None:
+    folder.sync(at(7))
+    day_off = DayOff("Праздник", date(2026, 9, 15), date(2026, 9, 15))
+    folder.school(replace(SCHOOL, calendar=replace(SCHOOL.calendar, days_off=(day_off,))))
+    run = folder.sync(at(8))
+    assert sorted(run.changed) == ["Журнал 7А.xlsx", "Журнал 8А.xlsx", "Школа.xlsx"]
+    assert run.sheets == 2
+
+
+def test_a_pupil_who_left_derives_his_class_only(folder: Folder) -> None:
+    folder.sync(at(7))
+    folder.pupils("7А", [PUPILS["7А"][0]._replace(left=date(2026, 9, 8)), PUPILS["7А"][1]])
+    run = folder.sync(at(8))
+    assert sorted(run.changed) == ["Журнал 7А.xlsx", "Класс 7А.xlsx"]
+    assert run.sheets == 2
+
+
+def test_a_damaged_file_keeps_what_was_and_is_read_when_mended(folder: Folder) -> None:
+    folder.sync(at(7))
+    journal = folder.path / "Журнал 7А.xlsx"
+    good = journal.read_bytes()
+    journal.write_bytes(b"not a workbook at all")
+    run = folder.sync(at(8), quiet=60)
+    assert [failure.book for failure in run.failures] == ["Журнал 7А.xlsx"]
+    assert folder.seen("01", at(8)) == [("Алгебра", "5")]
+    problems = Journal(folder.database, DEPUTY, at(8)).issues()["problem"].tolist()
+    assert problems == ["unreadable-book"]
+    journal.write_bytes(good)
+    assert folder.sync(at(9)).failures == []
+    assert Journal(folder.database, DEPUTY, at(9)).issues()["problem"].tolist() == []
+
+
+def test_a_half_written_file_is_tried_again_without_an_alarm(folder: Folder) -> None:
+    folder.sync(at(7))
+    journal = folder.path / "Журнал 7А.xlsx"
+    good = journal.read_bytes()
+    journal.write_bytes(good[: len(good) // 2])
+    run = folder.sync(at(8))
+    assert [(failure.book, failure.passing) for failure in run.failures] == [("Журнал 7А.xlsx", True)]
+    assert Journal(folder.database, DEPUTY, at(8)).issues()["problem"].tolist() == []
+    journal.write_bytes(good)
+    assert folder.sync(at(8, 13)).changed == ["Журнал 7А.xlsx"]
+
+
+def test_a_folder_that_is_away_loses_nothing_and_is_noted(folder: Folder) -> None:
+    folder.sync(at(7))
+    folder.path.rename(folder.path.with_name("отключён"))
+    with pytest.raises(StoreAway):
+        folder.sync(at(8))
+    assert folder.seen("01", at(8)) == [("Алгебра", "5")]
+    assert Journal(folder.database, DEPUTY, at(8)).read_at() == at(7)
+
+
+def test_a_journal_that_is_gone_keeps_its_marks(folder: Folder) -> None:
+    folder.sync(at(7))
+    (folder.path / "Журнал 7А.xlsx").unlink()
+    assert folder.sync(at(8)).failures == []
+    assert folder.seen("01", at(8)) == [("Алгебра", "5")]
+
+
+def test_other_processes_derive_the_same(folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jobs.sync.WORTH_A_POOL", 1)
+    run = folder.sync(at(7), workers=2)
+    assert (len(run.changed), run.sheets, run.failures) == (5, 4, [])
+    assert (folder.seen("01", at(7)), folder.seen("11", at(7))) == ([("Алгебра", "5")], [("Алгебра", "5")])
+
+
+def test_progress_is_told_book_by_book(folder: Folder) -> None:
+    folder.sync(at(7))
+    assert folder.told == [(1, 5), (2, 5), (3, 5), (4, 5), (5, 5)]
+
+
+def test_an_edit_by_another_program_is_read_like_any_other(folder: Folder) -> None:
+    """A teacher saves the file with a program that is not ours: openpyxl rewrites every part of it."""
+    folder.sync(at(7))
+    path = folder.path / "Журнал 7А.xlsx"
+    book = load_workbook(path)
+    sheet = book["Алгебра"]
+    cell = next(c for row in sheet.iter_rows() for c in row if c.value == "5")
+    cell.value = 4
+    book.save(path)
+    run = folder.sync(at(8))
+    assert run.sheets == 1
+    assert folder.seen("01", at(8)) == [("Алгебра", "4")]
+
+
+def test_a_workbook_of_zip_bombs_is_refused(folder: Folder) -> None:
+    with zipfile.ZipFile(folder.path / "Журнал 7А.xlsx", "w", zipfile.ZIP_DEFLATED) as bomb:
+        bomb.writestr("xl/worksheets/sheet1.xml", b"0" * 300_000_000)
+    run = folder.sync(at(7), quiet=60)
+    assert [(failure.book, failure.passing) for failure in run.failures] == [("Журнал 7А.xlsx", False)]
