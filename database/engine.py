@@ -104,6 +104,8 @@ def _sqlite(address: URL, mode: str) -> Engine:
         else:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
+            # A class's first reading is some 1,500 pages: not to be copied back before it is whole.
+            connection.execute("PRAGMA wal_autocheckpoint = 4000")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
         connection.execute("PRAGMA mmap_size = 268435456")

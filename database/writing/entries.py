@@ -38,6 +38,8 @@ def save_entries(store: Transaction, sheet: Sheet) -> tuple[bool, dict[LessonKey
         (pupil, days.get(on) or day(on), number): tuple(value) for pupil, on, number, *value in tables.entries
     }
     stored = _stored_entries(store, sheet.register)
+    if not stored:
+        return _save_first(store, sheet, new)
     unread = {(pupil, day(on), number) for pupil, on, number in tables.unread}
 
     def keeps(key: Key) -> bool:
@@ -45,7 +47,7 @@ def save_entries(store: Transaction, sheet: Sheet) -> tuple[bool, dict[LessonKey
             return tables.undated or sheet.is_blind
         return key in unread or key[0] not in tables.pupils
 
-    since = typed_since(store, sheet.reading, tables.sheet) if stored else {}
+    since = typed_since(store, sheet.reading, tables.sheet)
     found = differences(
         new,
         stored,
@@ -57,13 +59,20 @@ def save_entries(store: Transaction, sheet: Sheet) -> tuple[bool, dict[LessonKey
     store.delete(schema.entries, [(register, *key) for key in found.withdrawn])
     found.written.sort(key=lambda pair: pair[0])
     rows = [(register, *key, *kept.value, kept.unread, *kept.first, kept.changed_seen) for key, kept in found.written]
-    store.upsert(schema.entries, rows) if stored else store.insert(schema.entries, rows)
+    store.upsert(schema.entries, rows)
     write_ledger(store, sheet, [(key, "entry", old, text) for key, old, text in found.changed])
 
     now = stored | dict(found.written)
     for key in found.withdrawn:
         del now[key]
     return bool(rows or found.withdrawn), _first(now)
+
+
+def _save_first(store: Transaction, sheet: Sheet, new: Mapping[Key, Value]) -> tuple[bool, dict[LessonKey, Moment]]:
+    """Store the entries of a register that had none: a first reading holds thousands."""
+    tail = (False, *sheet.origin, sheet.origin[0])
+    store.insert(schema.entries, [(sheet.register, *key, *new[key], *tail) for key in sorted(new)])
+    return bool(new), dict.fromkeys({key[1:] for key in new}, sheet.origin)
 
 
 def _stored_entries(store: Transaction, register: int) -> dict[Key, Kept]:

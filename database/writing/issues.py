@@ -39,7 +39,7 @@ def save_issues(
     open_ = _open_issues(store, reading)
     new: list[tuple[Any, ...]] = []
     moved: list[tuple[Any, ...]] = []
-    for issue in sorted(issues, key=lambda issue: (issue.place, issue.problem, issue.text)):
+    for issue in sorted(issues, key=_order):
         place = _place(issue, teacher(issue.school_class, issue.subject, issue.subgroup) if issue.subject else "")
         about = _about(issue, store.dialect.day)
         same = open_.get(_identity(issue.place.sheet, about))
@@ -91,6 +91,11 @@ def _open_issues(store: Transaction, reading: Reading) -> dict[_Identity, deque[
         place, about = tuple(rest[:7]), tuple(rest[7:])
         found[_identity(place[1], about)].append((number, place))
     return found
+
+
+def _order(issue: Issue) -> tuple[Any, ...]:
+    """Issues alike are told apart by their order in the sheet."""
+    return (issue.place, issue.problem, issue.text, issue.day or date.min, issue.number or 0, issue.pupil)
 
 
 def _identity(sheet: str, about: tuple[Any, ...]) -> _Identity:
