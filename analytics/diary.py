@@ -6,22 +6,18 @@ Some thirty lessons a week: plain Python, since pandas would take longer to star
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
 
-import pandas as pd
-
-from analytics.rows import rows
 from journal.calendar import Calendar, Term
 from journal.lessons import UNNUMBERED, DueLesson, match_lessons
 from journal.registers import in_subgroup
+from journal.tables import Child, Recorded
 
-RECORDED = (
-    "subject", "subgroup", "day", "number", "kind", "topic", "homework",
-    "typed", "marks", "attendance", "reason", "special", "unread",
-)  # fmt: skip
+#: Subject and subgroup; day and number.
+_Register = tuple[str, str]
+_Lesson = tuple[date, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,34 +56,32 @@ class DayCard:
 
 
 def diary_week(
-    recorded: pd.DataFrame,
+    recorded: Iterable[Recorded],
     due: Sequence[DueLesson],
     calendar: Calendar,
     grade: int,
     monday: date,
     today: date,
-    before: pd.DataFrame | None = None,
+    before: Iterable[Recorded] = (),
 ) -> tuple[DayCard, ...]:
     """A child's week, Monday to Saturday; days without lessons or name are left out at its end.
 
     Args:
-        recorded: Columns of :data:`RECORDED`, one row a lesson the child's registers record that week.
+        recorded: The lessons the child's registers record that week.
         due: The lessons the timetable calls for that week, of the child's subgroups only.
         calendar: The school's calendar.
         grade: The child's grade, 1…11.
         monday: The week's first day.
         today: Homework set before is shown at lessons of today and later.
-        before: The same columns for the school week before, from which homework comes over.
+        before: The lessons recorded in the school week before, from which homework comes over.
 
     Returns:
         Days in order. A lesson that the timetable calls for and the register does not have is there
         with ``recorded`` False; a lesson only the register has is there without a room.
     """
-    cards = _laid_over(_recorded_cards(recorded), due)
-    earlier = [] if before is None else _recorded_cards(before)
-    cards = _with_homework_to_prepare(sorted([*earlier, *cards], key=_order), today)
+    cards = sorted(_laid_over(recorded, due), key=_order)
     by_day: dict[date, list[LessonCard]] = defaultdict(list)
-    for card in cards:
+    for card in _with_homework_to_prepare(cards, _homework_set(before), today):
         by_day[card.day].append(card)
     days = [
         DayCard(day, tuple(by_day.get(day, ())), "" if day in by_day else day_off(calendar, grade, day))
@@ -119,84 +113,79 @@ def _order(card: LessonCard) -> tuple[date, int, str, str]:
     return card.day, UNNUMBERED if card.number is None else card.number, card.subject, card.subgroup
 
 
-def _recorded_cards(table: pd.DataFrame) -> list[LessonCard]:
-    return [
-        LessonCard(
-            day=as_date(day),
-            number=int(number),
-            subject=subject,
-            subgroup=subgroup,
-            kind=kind or "",
-            topic=topic or "",
-            homework=homework or "",
-            typed=typed or "",
-            marks=tuple(map(int, marks or "")),
-            attendance=attendance or "",
-            reason=reason or "",
-            special=special or "",
-            unread=bool(unread),
-            recorded=bool(topic or homework or typed),
-        )
-        for (
-            subject, subgroup, day, number, kind, topic, homework,
-            typed, marks, attendance, reason, special, unread,
-        ) in rows(table, RECORDED)
-    ]  # fmt: skip
+def _card(row: Recorded, lesson: DueLesson | None) -> LessonCard:
+    """A lesson recorded, with number and room of the due lesson it answers to."""
+    stated = row.number if row.number <= UNNUMBERED else None
+    return LessonCard(
+        day=row.day,
+        number=lesson.number if lesson else stated,
+        subject=row.subject,
+        subgroup=row.subgroup,
+        room=lesson.room if lesson else "",
+        kind=row.kind,
+        topic=row.topic,
+        homework=row.homework,
+        typed=row.typed or "",
+        marks=tuple(map(int, row.marks or "")),
+        attendance=row.attendance or "",
+        reason=row.reason or "",
+        special=row.special or "",
+        unread=row.unread,
+        recorded=bool(row.topic or row.homework or row.typed),
+    )
 
 
-def as_date(day: Any) -> Any:
-    """A day as a date, whether a table holds dates or timestamps; None stays None."""
-    return day.date() if isinstance(day, pd.Timestamp) else day
-
-
-def _laid_over(cards: Iterable[LessonCard], due: Sequence[DueLesson]) -> list[LessonCard]:
-    """Each lesson once: recorded ones take number and room from the due lesson they answer to."""
-    open_due = {(lesson.subject, lesson.subgroup, lesson.day, lesson.number): lesson for lesson in due}
-    by_register: dict[tuple[str, str], list[LessonCard]] = defaultdict(list)
-    for card in cards:
-        by_register[card.subject, card.subgroup].append(card)
+def _laid_over(recorded: Iterable[Recorded], due: Iterable[DueLesson]) -> list[LessonCard]:
+    """Each lesson once: those recorded, then those due that nothing recorded answers to."""
+    due_of: dict[_Register, dict[_Lesson, DueLesson]] = defaultdict(dict)
+    for lesson in due:
+        due_of[lesson.subject, lesson.subgroup][lesson.day, lesson.number] = lesson
+    rows_of: dict[_Register, list[Recorded]] = defaultdict(list)
+    for row in recorded:
+        rows_of[row.subject, row.subgroup].append(row)
     laid: list[LessonCard] = []
-    for (subject, subgroup), own in by_register.items():
-        wanted = [(row.day, row.number) for row in due if (row.subject, row.subgroup) == (subject, subgroup)]
-        matched = match_lessons(wanted, [(card.day, card.number or 0) for card in own])
-        for card in own:
-            answer = matched.get((card.day, card.number or 0))
-            lesson = open_due.pop((subject, subgroup, *answer), None) if answer else None
-            laid.append(_placed(card, lesson))
-    split = {(card.subject, card.day, card.number) for card in laid}
+    for register, rows in rows_of.items():
+        waiting = due_of[register]
+        answers = match_lessons(list(waiting), [(row.day, row.number) for row in rows])
+        for row in rows:
+            answer = answers.get((row.day, row.number))
+            laid.append(_card(row, waiting.pop(answer) if answer else None))
+    #: A lesson due to the whole class may be recorded by subgroups, and the other way round.
+    told = {(card.subject, card.day, card.number) for card in laid}
     return laid + [
-        LessonCard(lesson.day, lesson.number, lesson.subject, lesson.subgroup, lesson.room)
-        for lesson in open_due.values()
-        if (lesson.subject, lesson.day, lesson.number) not in split
+        LessonCard(day, number, subject, subgroup, lesson.room)
+        for (subject, subgroup), waiting in due_of.items()
+        for (day, number), lesson in waiting.items()
+        if (subject, day, number) not in told
     ]
 
 
-def _placed(card: LessonCard, lesson: DueLesson | None) -> LessonCard:
-    if lesson is not None:
-        return replace(card, number=lesson.number, room=lesson.room)
-    return replace(card, number=None) if card.number is not None and card.number > UNNUMBERED else card
+def _homework_set(before: Iterable[Recorded]) -> dict[_Register, str]:
+    """What each register set at its last lesson."""
+    in_order = sorted(before, key=lambda row: (row.day, row.number))
+    return {(row.subject, row.subgroup): row.homework for row in in_order}
 
 
-def _with_homework_to_prepare(cards: Iterable[LessonCard], today: date) -> list[LessonCard]:
-    """Each lesson of today and later with what the lesson before set; lessons in order."""
-    last: dict[tuple[str, str], str] = {}
-    told: list[LessonCard] = []
+def _with_homework_to_prepare(
+    cards: Iterable[LessonCard], last: dict[_Register, str], today: date
+) -> Iterator[LessonCard]:
+    """Lessons in order, each of today and later with what the lesson before set for it."""
+    homework = dict(last)
     for card in cards:
         register = card.subject, card.subgroup
-        prepare = "" if card.homework or card.day < today else last.get(register, "")
-        told.append(replace(card, prepare=prepare) if prepare else card)
-        last[register] = card.homework
-    return told
+        prepare = "" if card.homework or card.day < today else homework.get(register, "")
+        yield replace(card, prepare=prepare) if prepare else card
+        homework[register] = card.homework
 
 
-def own_lessons(due: Iterable[DueLesson], subgroups: str, arrived: date | None, left: date | None) -> list[DueLesson]:
+def own_lessons(due: Iterable[DueLesson], child: Child) -> list[DueLesson]:
     """The lessons due that are one child's: of its subgroups, while it is in the class."""
     return [
         lesson
         for lesson in due
-        if in_subgroup(subgroups, lesson.subject, lesson.subgroup)
-        and (arrived is None or arrived <= lesson.day)
-        and (left is None or lesson.day < left)
+        if in_subgroup(child.subgroups, lesson.subject, lesson.subgroup)
+        and (child.arrived is None or child.arrived <= lesson.day)
+        and (child.left is None or lesson.day < child.left)
     ]
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-import pandas as pd
-
 from analytics.averages import average_of
-from analytics.diary import as_date
-from analytics.rows import rows
 from journal.marks import Attendance, Special
+from journal.tables import Recorded
 from journal.work import WorkKind
 
 
@@ -33,13 +30,13 @@ class WeekFigures:
 
 
 def week_figures(
-    entries: pd.DataFrame, kinds: Sequence[WorkKind], term_first: date, monday: date, *, weighted: bool
+    entries: Iterable[Recorded], kinds: Sequence[WorkKind], term_first: date, monday: date, *, weighted: bool
 ) -> WeekFigures:
     """The three figures of a week.
 
     Args:
-        entries: ``day, kind, marks, attendance, special`` of the child, from the term's first day or
-            the week before, whichever is earlier, to the week's end.
+        entries: Those of the child from the term's first day or the week before, whichever is earlier,
+            to the week's end.
         kinds: The school's kinds of work.
         term_first: First day of the term the week lies in.
         monday: The week's first day.
@@ -50,13 +47,13 @@ def week_figures(
     marks: list[tuple[date, int, float]] = []
     missed = {True: 0, False: 0}
     debts: list[date] = []
-    for stamp, kind, digits, attendance, special in rows(entries, ("day", "kind", "marks", "attendance", "special")):
-        day = as_date(stamp)
-        if attendance == Attendance.ABSENT and before - timedelta(days=6) <= day <= ends:
+    for entry in entries:
+        day = entry.day
+        if entry.attendance == Attendance.ABSENT and before - timedelta(days=6) <= day <= ends:
             missed[day >= monday] += 1
         if term_first <= day <= ends:
-            marks.extend((day, int(digit), weight.get(kind, 1.0)) for digit in digits or "")
-            if special == Special.PENDING:
+            marks.extend((day, int(digit), weight.get(entry.kind, 1.0)) for digit in entry.marks or "")
+            if entry.special == Special.PENDING:
                 debts.append(day)
     return WeekFigures(
         average=average_of((mark, weight) for _, mark, weight in marks),

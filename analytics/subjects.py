@@ -11,7 +11,6 @@ from decimal import Decimal
 import pandas as pd
 
 from analytics.averages import average_of
-from analytics.diary import as_date
 from analytics.rows import rows
 from journal.classes import grade
 from journal.lessons import UNNUMBERED
@@ -19,15 +18,11 @@ from journal.marks import Attendance, Special
 from journal.registers import in_subgroup
 from journal.school import School
 from journal.settings import Settings
+from journal.tables import Recorded
 from journal.work import WorkKind
 
 #: A half-year asks for that many times the marks of a quarter, rounded up (DOMAIN «Figures»).
 HALF_YEAR = (5, 3)
-
-ENTRY = (
-    "subject", "subgroup", "day", "number", "kind", "topic",
-    "typed", "marks", "attendance", "special", "unread",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +41,12 @@ class GivenMark:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """An entry that is no mark and so is left out of the average, and why."""
+    """An entry that is no mark and so is left out of the average, and why. ``owed``: a mark will come."""
 
     day: date
     typed: str
     why: str
+    owed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +97,7 @@ def marks_asked_for(
 
 
 def subject_cards(
-    entries: pd.DataFrame,
+    entries: Iterable[Recorded],
     term_marks: pd.DataFrame,
     kinds: Sequence[WorkKind],
     need: Mapping[tuple[str, str], int],
@@ -110,7 +106,7 @@ def subject_cards(
     """One card a subject, in alphabetical order.
 
     Args:
-        entries: Columns of :data:`ENTRY`, one row a lesson with an entry, of one child.
+        entries: The lessons in which the child has an entry.
         term_marks: ``subject, subgroup, period, typed, mark, special`` of the child.
         kinds: The school's kinds of work.
         need: Marks asked for by (subject, subgroup); subjects of it are shown even without entries.
@@ -123,19 +119,13 @@ def subject_cards(
     marks: dict[tuple[str, str], list[GivenMark]] = defaultdict(list)
     left: dict[tuple[str, str], list[Left]] = defaultdict(list)
     missed: dict[tuple[str, str], int] = defaultdict(int)
-    for subject, subgroup, stamp, number, kind, topic, typed, digits, attendance, special, unread in rows(
-        entries, ENTRY
-    ):
-        key, day, work = (subject, subgroup), as_date(stamp), by_name.get(kind or "")
-        stated = int(number) if number <= UNNUMBERED else None
-        missed[key] += attendance == Attendance.ABSENT
-        marks[key].extend(
-            GivenMark(day, stated, int(digit), kind or "", topic or "", work.weight if work else 1.0,
-                      bool(work and work.control), bool(unread))
-            for digit in digits or ""
-        )  # fmt: skip
-        if not digits:
-            left[key].append(Left(day, typed or "", why_left(attendance, special)))
+    for entry in entries:
+        key, work = (entry.subject, entry.subgroup), by_name.get(entry.kind)
+        missed[key] += entry.attendance == Attendance.ABSENT
+        marks[key].extend(_given(entry, int(digit), work) for digit in entry.marks or "")
+        if not entry.marks:
+            why = why_left(entry.attendance, entry.special)
+            left[key].append(Left(entry.day, entry.typed or "", why, entry.special == Special.PENDING))
     given: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for subject, subgroup, period, typed in rows(term_marks, ("subject", "subgroup", "period", "typed")):
         given[subject, subgroup][period] = typed or ""
@@ -152,6 +142,19 @@ def subject_cards(
             term_marks=tuple((period, given[key][period]) for period in periods if period in given[key]),
         )
         for key in sorted({*marks, *left, *given, *need})
+    )
+
+
+def _given(entry: Recorded, mark: int, work: WorkKind | None) -> GivenMark:
+    return GivenMark(
+        entry.day,
+        entry.number if entry.number <= UNNUMBERED else None,
+        mark,
+        entry.kind,
+        entry.topic,
+        work.weight if work else 1.0,
+        work is not None and work.control,
+        entry.unread,
     )
 
 

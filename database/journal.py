@@ -17,6 +17,7 @@ from database.reading import stored_school
 from database.scope import Asked
 from journal.calendar import school_year
 from journal.school import School
+from journal.tables import Child, Recorded
 from journal.viewer import Viewer
 
 
@@ -66,6 +67,21 @@ class Journal:
         """A family's own children (the pupil, for a pupil): pupil, name, class of today."""
         with self._asked() as asked:
             return self._frame(columns.CHILDREN, pupils.children(asked))
+
+    def family(self) -> list[Child]:
+        """:meth:`children` as plain rows, with what tells which lessons are theirs."""
+        with self._asked() as asked:
+            return pupils.family(asked)
+
+    def recorded(self, pupil: str, first: date, last: date) -> list[Recorded]:
+        """The lessons recorded for a pupil between two days, as :meth:`week` tells them, as plain rows."""
+        with self._asked() as asked:
+            return [Recorded._make(row[:-1]) for row in pupils.recorded(asked, pupil, first, last)]
+
+    def entered(self, pupil: str, first: date, last: date) -> list[Recorded]:
+        """:meth:`entries` as plain rows."""
+        with self._asked() as asked:
+            return [Recorded._make(row[:-1]) for row in pupils.entries(asked, pupil, first, last)]
 
     def pupils(self, school_class: str) -> pd.DataFrame:
         """The class list in the order of names, as far as the viewer sees it."""

@@ -12,6 +12,9 @@ SCHOOL, JOURNAL, CLASS, PLAN = "school", "journal", "class", "plan"
 #: First word of a workbook's title → its kind.
 BOOK_WORDS: dict[str, str] = {"журнал": JOURNAL, "класс": CLASS, "ктп": PLAN}
 
+#: Stands before the name of a register that the timetable calls for and the workbook has no sheet of.
+NO_SHEET = "∅ "
+
 #: Excel cuts sheet titles at 31 characters and forbids these.
 TITLE_LENGTH = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")

@@ -127,6 +127,38 @@ class PlanRow(NamedTuple):
     kind: str
 
 
+class Child(NamedTuple):
+    """A child of a family, or the pupil themself, in the class of today."""
+
+    pupil: str
+    name: str
+    school_class: str
+    subgroups: str
+    arrived: date | None
+    left: date | None
+
+
+class Recorded(NamedTuple):
+    """A lesson recorded in a pupil's register, with the pupil's entry; its fields are None where there is none.
+
+    Plain rows: a week's thirty cards are drawn before pandas would have made a table of them.
+    """
+
+    subject: str
+    subgroup: str
+    day: date
+    number: int
+    kind: str
+    topic: str
+    homework: str
+    typed: str | None
+    marks: str | None
+    attendance: str | None
+    reason: str | None
+    special: str | None
+    unread: bool
+
+
 @dataclass(frozen=True, slots=True)
 class RegisterTables:
     """One sheet of a journal, normalised.

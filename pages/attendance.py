@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -12,12 +11,10 @@ from analytics.attendance import absence_by_reason, attendance_share, worst_abse
 from analytics.charts.attendance import absence_bars
 from analytics.charts.grids import share_grid
 from analytics.charts.theme import week_labels
-from analytics.diary import as_date
-from journal.wording import school_week
 from pages.components import attendance_cards as cards
 from pages.components import cached
 from pages.components.charts import show_chart
-from pages.components.choices import ALL, Period, choose, choose_period
+from pages.components.choices import ALL, Period, choose, choose_period, choose_span
 from pages.components.heading import heading
 from pages.components.notices import NO_SCHOOL, empty
 from pages.components.style import styled
@@ -51,7 +48,7 @@ def render(viewer: Viewer, journal: Journal) -> None:
     st.html(styled(cards.totals(attendance_share(own, []), "все классы" if chosen == ALL else chosen)))
     if chosen != ALL:
         show_weeks(own)
-        show_pupils(viewer, journal, school, chosen, choose_span(own, period))
+        show_pupils(viewer, journal, school, chosen, choose_span(own["week"], period))
     else:
         show_classes(table, classes)
 
@@ -61,19 +58,6 @@ def choose_class(classes: Sequence[str]) -> str:
     if len(classes) == 1:
         return classes[0]
     return choose("Класс", [ALL, *classes], name="class", say=lambda name: "Все классы" if name == ALL else name)
-
-
-def choose_span(table: pd.DataFrame, period: Period) -> Period:
-    """A week with lessons, or the whole period; at first the last week."""
-    weeks = sorted({as_date(week) for week in table["week"]}, reverse=True)
-    spans = [Period(school_week(week, 6), week, week + timedelta(days=6)) for week in weeks]
-    return choose(
-        "Неделя",
-        [*spans, Period(f"{period.name} целиком", period.first, period.last, is_term=False)],
-        name="week",
-        code=lambda span: span.first.isoformat() if span.is_term else "all",
-        say=lambda span: span.name,
-    )
 
 
 def show_classes(table: pd.DataFrame, classes: Sequence[str]) -> None:
@@ -117,7 +101,7 @@ def open_class(clicked: Sequence[Any]) -> None:
 def show_weeks(table: pd.DataFrame) -> None:
     """One class: absences by week and reason."""
     weekly = attendance_share(table, ["week"]).sort_values("week")
-    by_week = weekly.assign(label=week_labels([as_date(week) for week in weekly["week"]]))
+    by_week = weekly.assign(label=week_labels(weekly["week"].tolist()))
     st.subheader("Пропуски по неделям", anchor=False)
     show_chart(
         absence_bars(absence_by_reason(by_week, ["label"]), "label"),

@@ -12,8 +12,9 @@ from analytics.figures import week_figures
 from journal.calendar import monday
 from journal.classes import grade
 from journal.lessons import due_lessons
+from journal.tables import Child
 from pages.components import diary_cards
-from pages.components.choices import Child, choose_child, choose_week
+from pages.components.choices import choose_child, choose_week
 from pages.components.heading import heading
 from pages.components.html import Html
 from pages.components.notices import NO_SCHOOL, empty, no_child
@@ -53,17 +54,17 @@ def week_cards(journal: Journal, school: School, child: Child, week: date, today
     own, calendar, sunday = grade(child.school_class), school.calendar, week + timedelta(days=6)
     earlier, term = last_school_day(calendar, own, week), term_begun(calendar, own, sunday)
     days = diary_week(
-        journal.week(child.pupil, week),
-        own_lessons(due_lessons(school, child.school_class, week, sunday), child.subgroups, child.arrived, child.left),
+        journal.recorded(child.pupil, week, sunday),
+        own_lessons(due_lessons(school, child.school_class, week, sunday), child),
         calendar,
         own,
         week,
         today,
-        journal.week(child.pupil, monday(earlier)) if earlier and sunday >= today else None,
+        journal.recorded(child.pupil, monday(earlier), earlier) if earlier and sunday >= today else (),
     )
     since = term.first if term else week
     told = week_figures(
-        journal.entries(child.pupil, min(since, week - timedelta(days=7)), sunday),
+        journal.entered(child.pupil, min(since, week - timedelta(days=7)), sunday),
         school.kinds,
         since,
         week,

@@ -8,9 +8,9 @@ import streamlit as st
 
 from analytics.subjects import SubjectCard, marks_asked_for, subject_cards
 from journal.classes import grade
-from pages.components import cached
+from journal.tables import Child
 from pages.components import subject_cards as cards
-from pages.components.choices import Child, Period, choose_child, choose_period
+from pages.components.choices import Period, choose_child, choose_period
 from pages.components.heading import heading
 from pages.components.notices import NO_SCHOOL, empty, no_child
 from pages.components.style import styled
@@ -39,7 +39,7 @@ def render(viewer: Viewer, journal: Journal) -> None:
         st.html(
             styled(empty("Учебные периоды ещё не внесены", "Отметки появятся, когда школа заполнит лист «Периоды»."))
         )
-    elif told := subjects_of(viewer, journal, school, child, period):
+    elif told := subjects_of(journal, school, child, period):
         st.html(styled(cards.subjects(told, weighted=school.settings.weighted)))
     else:
         st.html(
@@ -47,13 +47,11 @@ def render(viewer: Viewer, journal: Journal) -> None:
         )
 
 
-def subjects_of(
-    viewer: Viewer, journal: Journal, school: School, child: Child, period: Period
-) -> tuple[SubjectCard, ...]:
+def subjects_of(journal: Journal, school: School, child: Child, period: Period) -> tuple[SubjectCard, ...]:
     """The cards of a child's subjects in a period."""
     return subject_cards(
-        cached.entries(viewer, journal, child.school_class, child.pupil, period.first, period.last),
-        cached.term_marks(viewer, journal, child.school_class, child.pupil),
+        journal.entered(child.pupil, period.first, period.last),
+        journal.term_marks(child.pupil),
         school.kinds,
         marks_asked_for(school, child.school_class, child.subgroups, half_year=period.is_half_year)
         if period.is_term

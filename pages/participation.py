@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from analytics.charts.grids import share_grid
 from analytics.charts.participation import teacher_bars, week_lines
-from analytics.diary import as_date
 from analytics.participation import (
     late_lessons,
     participation_by_teacher,
@@ -19,13 +17,13 @@ from analytics.participation import (
     participation_share,
     unfilled_lessons,
 )
-from journal.wording import LESSONS, counted, school_week
+from journal.wording import LESSONS, counted
 from pages.components import cached
 from pages.components import participation_cards as cards
 from pages.components.charts import show_chart
-from pages.components.choices import ALL, Period, choose, choose_period
+from pages.components.choices import ALL, Period, choose, choose_part, choose_period, choose_span
 from pages.components.heading import heading
-from pages.components.html import div, folded
+from pages.components.html import folded
 from pages.components.notices import NO_SCHOOL, empty
 from pages.components.style import styled
 
@@ -123,27 +121,15 @@ def show_teacher(
         key="participation-own-weeks",
         alt="Доля заполненных уроков учителя по неделям, в процентах",
     )
-    span = choose_span(table, period)
+    span = choose_span(table["week"], period, whole_first=True)
     lessons = cached.lessons(viewer, journal, teacher, span.first, span.last)
     unfilled = unfilled_lessons(lessons, blank_filled=school.settings.blank_lesson_filled)
     st.subheader("Не заполнены", anchor=False)
     if unfilled.empty:
         st.html(styled(empty("Все уроки заполнены", f"{span.name}: {counted(len(lessons), LESSONS)}.")))
     else:
-        st.html(styled(div("j-scroll", cards.unfilled_table(unfilled))))
+        part = choose_part(len(unfilled), name="part")
+        st.html(styled(cards.unfilled_table(unfilled.iloc[part])))
     late = late_lessons(lessons)
     if len(late):
         st.html(styled(folded(f"Заполнены позже срока: {counted(len(late), LESSONS)}", cards.late_table(late))))
-
-
-def choose_span(table: pd.DataFrame, period: Period) -> Period:
-    """The whole period, or one of its weeks."""
-    weeks = sorted({as_date(week) for week in table["week"]}, reverse=True)
-    spans = [Period(school_week(week, 6), week, week + timedelta(days=6)) for week in weeks]
-    return choose(
-        "Неделя",
-        [Period(f"{period.name} целиком", period.first, period.last, is_term=False), *spans],
-        name="week",
-        code=lambda span: span.first.isoformat() if span.is_term else "all",
-        say=lambda span: span.name,
-    )

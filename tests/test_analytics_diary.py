@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import pandas as pd
-
-from analytics.diary import RECORDED, LessonCard, day_off, diary_week, last_school_day, next_school_day
+from analytics.diary import LessonCard, day_off, diary_week, last_school_day, next_school_day
 from analytics.figures import week_figures
 from journal.calendar import Calendar, DayOff, Term
 from journal.lessons import DueLesson
+from journal.tables import Recorded
 from journal.work import KINDS
 
 GRADES = frozenset(range(1, 10))
@@ -28,19 +27,21 @@ CALENDAR = Calendar(
 MONDAY, TODAY = date(2026, 11, 2), date(2026, 11, 3)
 
 
-def recorded(*lessons: dict[str, Any]) -> pd.DataFrame:
+def recorded(*lessons: dict[str, Any]) -> list[Recorded]:
     """Recorded lessons of «Алгебра», 2 November, number 1, unless said otherwise."""
-    blank = {"subject": "Алгебра", "subgroup": "", "day": MONDAY, "number": 1, "kind": "", "topic": "", "homework": ""}
-    return pd.DataFrame([blank | lesson for lesson in lessons], columns=list(RECORDED))
+    blank: dict[str, Any] = {"subject": "Алгебра", "subgroup": "", "day": MONDAY, "number": 1}
+    blank |= dict.fromkeys(("kind", "topic", "homework"), "")
+    entry: dict[str, Any] = dict.fromkeys(("typed", "marks", "attendance", "reason", "special")) | {"unread": False}
+    return [Recorded(**blank | entry | lesson) for lesson in lessons]
 
 
 def due(day: date, number: int, subject: str = "Алгебра", subgroup: str = "") -> DueLesson:
     return DueLesson(day, number, "7А", subject, subgroup, "1", "12")
 
 
-def cards(table: pd.DataFrame, *lessons: DueLesson, before: pd.DataFrame | None = None) -> list[LessonCard]:
+def cards(table: list[Recorded], *lessons: DueLesson, before: list[Recorded] | None = None) -> list[LessonCard]:
     """The lessons of the week, flat."""
-    week = diary_week(table, lessons, CALENDAR, 7, MONDAY, TODAY, before)
+    week = diary_week(table, lessons, CALENDAR, 7, MONDAY, TODAY, before or [])
     return [card for day in week for card in day.lessons]
 
 
@@ -110,22 +111,20 @@ def test_an_empty_week_of_a_school_without_a_calendar_is_holidays() -> None:
     assert {day.off for day in diary_week(recorded(), [], Calendar("2026/27"), 7, MONDAY, TODAY)} == {"Каникулы"}
 
 
-def entry(day: date, marks: str = "", **said: str) -> dict[str, Any]:
-    return {"day": day, "kind": "", "marks": marks, "attendance": None, "special": None} | said
+def entry(day: date, marks: str = "", **said: Any) -> dict[str, Any]:
+    return {"day": day, "marks": marks or None} | said
 
 
 def test_the_figures_of_a_week_stand_beside_those_before() -> None:
     """Marks and debts of the term so far, absences of the week; October belongs to another term."""
-    table = pd.DataFrame(
-        [
-            entry(date(2026, 10, 23), "2"),
-            entry(date(2026, 11, 2), "5"),
-            entry(date(2026, 11, 6), attendance="absent"),
-            entry(date(2026, 11, 9), "4", kind="контрольная работа"),
-            entry(date(2026, 11, 10), attendance="absent"),
-            entry(date(2026, 11, 11), attendance="absent"),
-            entry(date(2026, 11, 12), special="pending"),
-        ]
+    table = recorded(
+        entry(date(2026, 10, 23), "2"),
+        entry(date(2026, 11, 2), "5"),
+        entry(date(2026, 11, 6), attendance="absent"),
+        entry(date(2026, 11, 9), "4", kind="контрольная работа"),
+        entry(date(2026, 11, 10), attendance="absent"),
+        entry(date(2026, 11, 11), attendance="absent"),
+        entry(date(2026, 11, 12), special="pending"),
     )
     told = week_figures(table, KINDS, MONDAY, date(2026, 11, 9), weighted=True)
     assert (str(told.average), str(told.average_before)) == ("4.40", "5.00")
@@ -134,6 +133,5 @@ def test_the_figures_of_a_week_stand_beside_those_before() -> None:
 
 
 def test_a_child_without_entries_has_no_average_and_no_absences() -> None:
-    empty = pd.DataFrame(columns=["day", "kind", "marks", "attendance", "special"])
-    told = week_figures(empty, KINDS, MONDAY, MONDAY, weighted=True)
+    told = week_figures([], KINDS, MONDAY, MONDAY, weighted=True)
     assert (told.average, told.missed, told.debts) == (None, 0, 0)

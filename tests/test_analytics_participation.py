@@ -31,21 +31,22 @@ LESSON = [
 ]  # fmt: skip
 
 
-def lesson(day: int, number: int, held: bool, topic: bool, homework: bool, attended: bool, timely: bool | None):
-    filled = topic and homework and attended
+def lesson(day: int, number: int, said: str, timely: bool | None) -> tuple[object, ...]:  # noqa: FBT001
+    """A lesson due in September that has what is said of it: «topic homework attended»."""
+    has = {part: part in said.split() for part in ("topic", "homework", "attended")}
     return (
-        "7А", "Алгебра", "", date(2026, 9, day), number, held, topic, True, homework, attended,
-        filled, None, timely, "Журнал 7А.xlsx", "Алгебра",
+        "7А", "Алгебра", "", date(2026, 9, day), number, bool(said), has["topic"], True, has["homework"],
+        has["attended"], all(has.values()), None, timely, "Журнал 7А.xlsx", "Алгебра",
     )  # fmt: skip
 
 
 LESSONS = pd.DataFrame(
     [
-        lesson(7, 1, True, True, True, True, True),
-        lesson(8, 2, False, False, False, False, None),
-        lesson(9, 3, True, True, False, False, None),
-        lesson(10, 1, True, True, True, True, False),
-        lesson(11, 1, True, True, True, True, None),
+        lesson(7, 1, "topic homework attended", timely=True),
+        lesson(8, 2, "", timely=None),
+        lesson(9, 3, "topic", timely=None),
+        lesson(10, 1, "topic homework attended", timely=False),
+        lesson(11, 1, "topic homework attended", timely=None),
     ],
     columns=LESSON,
 )

@@ -9,16 +9,25 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analytics.subjects import ENTRY, explained, marks_needed, subject_cards
+from analytics.subjects import explained, marks_needed, subject_cards
 from journal.settings import Settings
+from journal.tables import Recorded
 from journal.work import KINDS
 
 TERM_MARK = ["subject", "subgroup", "period", "typed", "mark", "special"]
 
 
-def entries(*cells: dict[str, Any]) -> pd.DataFrame:
-    blank = {"subject": "Алгебра", "subgroup": "", "day": date(2026, 9, 7), "number": 1, "unread": False}
-    return pd.DataFrame([blank | cell for cell in cells], columns=list(ENTRY))
+def entries(*cells: dict[str, Any]) -> list[Recorded]:
+    blank: dict[str, Any] = {
+        "subject": "Алгебра",
+        "subgroup": "",
+        "day": date(2026, 9, 7),
+        "number": 1,
+        "unread": False,
+    }
+    blank |= dict.fromkeys(("kind", "topic", "homework"), "")
+    blank |= dict.fromkeys(("typed", "marks", "attendance", "reason", "special"))
+    return [Recorded(**blank | cell) for cell in cells]
 
 
 def test_a_card_explains_its_average() -> None:
@@ -64,8 +73,10 @@ def test_a_subject_without_entries_is_there_when_marks_are_asked_for() -> None:
 
 @pytest.mark.parametrize(
     ("hours", "half_year", "need"),
-    [(0, False, 0), (1, False, 3), (2, False, 3), (3, False, 5), (4, False, 7), (6, False, 7), (1, True, 5), (3, True, 9),
-     (4, True, 12)],
+    [
+        (0, False, 0), (1, False, 3), (2, False, 3), (3, False, 5), (4, False, 7), (6, False, 7),
+        (1, True, 5), (3, True, 9), (4, True, 12),
+    ],
 )  # fmt: skip
-def test_more_hours_ask_for_more_marks(hours: float, half_year: bool, need: int) -> None:
+def test_more_hours_ask_for_more_marks(hours: float, half_year: bool, need: int) -> None:  # noqa: FBT001
     assert marks_needed(hours, Settings(), half_year=half_year) == need

@@ -8,6 +8,7 @@ from typing import Any
 from database.reading import class_list
 from database.scope import Asked, Enrolment
 from journal.marks import Attendance
+from journal.tables import Child
 
 Rows = list[tuple[Any, ...]]
 
@@ -18,13 +19,18 @@ _SAME = "e.register = l.register AND e.pupil = ? AND e.day = l.day AND e.number 
 
 def children(asked: Asked) -> Rows:
     """The viewer's own children, or the pupil, each in the class of today."""
-    found: Rows = []
+    return [child[:3] for child in family(asked)]
+
+
+def family(asked: Asked) -> list[Child]:
+    """The viewer's own children with their subgroups and the days they are in their class."""
+    found: list[Child] = []
     for pupil in asked.viewer.pupils if asked.viewer.is_family else ():
         enrolments = asked.enrolments(pupil)
         if enrolments:
-            current = next((own for own in enrolments if own.covers(asked.today)), enrolments[0])
-            found.append((pupil, current.name, current.school_class))
-    return sorted(found, key=lambda row: row[1:])
+            own = next((own for own in enrolments if own.covers(asked.today)), enrolments[0])
+            found.append(Child(pupil, own.name, own.school_class, own.subgroups, own.arrived, own.left))
+    return sorted(found, key=lambda child: (child.name, child.school_class))
 
 
 def pupils(asked: Asked, school_class: str) -> Rows:
@@ -41,7 +47,12 @@ def pupils(asked: Asked, school_class: str) -> Rows:
 
 def week(asked: Asked, pupil: str, monday: date) -> Rows:
     """The lessons recorded for a pupil in a week, each with the pupil's entry or none."""
-    return _lessons(asked, pupil, monday, monday + timedelta(days=6), join="LEFT JOIN")
+    return recorded(asked, pupil, monday, monday + timedelta(days=6))
+
+
+def recorded(asked: Asked, pupil: str, first: date, last: date) -> Rows:
+    """The lessons recorded for a pupil between two days, each with the pupil's entry or none."""
+    return _lessons(asked, pupil, first, last, join="LEFT JOIN")
 
 
 def entries(asked: Asked, pupil: str, first: date, last: date) -> Rows:

@@ -8,11 +8,10 @@ from typing import Any
 import pandas as pd
 
 from analytics.attendance import REASONS
-from analytics.diary import as_date
 from analytics.rows import rows
 from journal.alphabet import Sign
 from journal.lessons import UNNUMBERED
-from journal.wording import LESSONS, counted, day_of_week, percent, whole
+from journal.wording import LESSONS, MISSED, OF_SEATS, SEATS, counted, day_of_week, percent, plural, whole
 from pages.components.chips import presence_chip
 from pages.components.figures import figure_row
 from pages.components.html import Html, div, element, folded, join, span, table
@@ -29,10 +28,10 @@ def totals(whole_table: pd.DataFrame, unit: str) -> Html:
     return figure_row(
         [
             ("Посещаемость", "—" if present is None else percent(present, 1), unit),
-            ("Пропущено", whole(int(absent)), f"из {whole(int(seats))} ученико-уроков"),
-            ("По болезни", whole(int(ill)), "ученико-уроков"),
+            ("Пропущено", whole(int(absent)), f"из {counted(int(seats), OF_SEATS)}"),
+            ("По болезни", whole(int(ill)), plural(int(ill), SEATS)),
             ("Без причины", whole(int(unstated)), "причина не указана"),
-            ("Опоздания", whole(int(late)), "раз"),
+            ("Опоздания", whole(int(late)), plural(int(late), ("раз", "раза", "раз"))),
         ]
     )
 
@@ -41,7 +40,7 @@ def hover(shares: pd.DataFrame) -> list[str]:
     """What a cell of the grid says when pointed at, a row of ``school_class, week`` shares each."""
     told = ("school_class", "week", "present_share", "absent", "seats", "ill", "unstated")
     return [
-        f"{school_class}, неделя с {as_date(week):%d.%m}<br>посещаемость "
+        f"{school_class}, неделя с {week:%d.%m}<br>посещаемость "
         f"{'—' if present is None else percent(present, 1)}<br>пропущено {whole(absent)} из {whole(seats)}, "
         f"по болезни {whole(ill)}, без причины {whole(unstated)}"
         for school_class, week, present, absent, seats, ill, unstated in rows(shares, told)
@@ -66,7 +65,7 @@ def _pupil(row: tuple[Any, ...], lessons: pd.DataFrame, alphabet: Sequence[Sign]
     parts = [f"{REASONS[reason]} {count}" for reason, count in zip(REASONS, reasons, strict=True) if count]
     if late:
         parts.append(f"опозданий {late}")
-    missed = f"пропущено {counted(absent, LESSONS)} из {held}" if absent else "без пропусков"
+    missed = f"{plural(absent, MISSED)} {counted(absent, LESSONS)} из {held}" if absent else "без пропусков"
     summary = join(
         span("j-subject", name),
         " ",
@@ -85,7 +84,7 @@ def _lessons(lessons: pd.DataFrame, alphabet: Sequence[Sign]) -> Html:
             ("Дата", "Урок", "Предмет", ""),
             [
                 (
-                    day_of_week(as_date(day)),
+                    day_of_week(day),
                     number if number <= UNNUMBERED else "",
                     subject + (f" ({subgroup} гр.)" if subgroup else ""),
                     presence_chip(alphabet, attendance or "", reason or "", typed or ""),

@@ -40,9 +40,9 @@ def presence_chip(alphabet: Iterable[Sign], attendance: str, reason: str, typed:
     )
 
 
-def special_chip(special: str, typed: str) -> Html:
+def special_chip(special: str, typed: str, title: str = "") -> Html:
     """What stands in place of a mark («осв», «зч», «долг»); nothing where nothing does."""
     if not special:
         return Html("")
     said, colour = _SPECIAL.get(special, (typed, "j-other"))
-    return span(f"j-chip {colour}", said)
+    return span(f"j-chip {colour}", said, title=title)

@@ -6,17 +6,16 @@ code (a date, a class, a pupil's number), never a pupil's name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 import streamlit as st
 
-from analytics.diary import as_date
-from analytics.rows import rows
 from journal.calendar import Calendar, monday
 from journal.classes import grade
+from journal.tables import Child
 from journal.wording import school_week
 
 if TYPE_CHECKING:
@@ -75,52 +74,27 @@ def choose(
     return st.selectbox(label, options, format_func=say, key=key, on_change=remember, label_visibility=visible)
 
 
-@dataclass(frozen=True, slots=True)
-class Child:
-    """One child of a family."""
-
-    pupil: str
-    name: str
-    school_class: str
-    subgroups: str = ""
-    arrived: date | None = None
-    left: date | None = None
-
-    @property
-    def given_name(self) -> str:
-        """«Пётр» of «Иванов Пётр Сергеевич»."""
-        words = self.name.split()
-        return words[1] if len(words) > 1 else self.name
-
-
 def choose_child(journal: Journal) -> Child | None:
     """The child a family looks at: the only one, or a choice; None where none is bound to the account."""
-    children = [Child(*row) for row in rows(journal.children(), ("pupil", "name", "school_class"))]
-    if not children:
-        return None
-    return _enrolled(_chosen_child(children) if len(children) > 1 else children[0], journal)
-
-
-def _chosen_child(children: Sequence[Child]) -> Child:
-    names = [child.given_name for child in children]
+    children = journal.family()
+    if len(children) < 2:
+        return children[0] if children else None
+    names = [given_name(child.name) for child in children]
     return choose(
         "Ребёнок",
         children,
         name="child",
         code=lambda child: child.pupil,
-        say=lambda child: child.given_name if names.count(child.given_name) == 1 else child.name,
+        say=lambda child: given_name(child.name) if names.count(given_name(child.name)) == 1 else child.name,
         widget="pills",
         hidden=True,
     )
 
 
-def _enrolled(child: Child, journal: Journal) -> Child:
-    """The child with its subgroups and the days it is in the class, where the class list tells them."""
-    told = ("pupil", "subgroups", "arrived", "left")
-    for pupil, subgroups, arrived, left in rows(journal.pupils(child.school_class), told):
-        if pupil == child.pupil:
-            return replace(child, subgroups=subgroups or "", arrived=as_date(arrived), left=as_date(left))
-    return child
+def given_name(name: str) -> str:
+    """«Пётр» of «Иванов Пётр Сергеевич»."""
+    words = name.split()
+    return words[1] if len(words) > 1 else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +146,20 @@ def choose_period(calendar: Calendar, classes: Sequence[str], today: date) -> Pe
         default=default,
         widget="pills",
         hidden=True,
+    )
+
+
+def choose_span(weeks: Iterable[date], period: Period, *, whole_first: bool = False) -> Period:
+    """One of the weeks (their Mondays), the latest first, or the whole period; ``whole_first``: that to begin with."""
+    latest_first = sorted(set(weeks), reverse=True)
+    spans = [Period(school_week(week, 6), week, week + timedelta(days=6)) for week in latest_first]
+    whole = Period(f"{period.name} целиком", period.first, period.last, is_term=False)
+    return choose(
+        "Неделя",
+        [whole, *spans] if whole_first else [*spans, whole],
+        name="week",
+        code=lambda span: span.first.isoformat() if span.is_term else ALL,
+        say=lambda span: span.name,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -10,9 +10,9 @@ from analytics.diary import DayCard, LessonCard
 from analytics.figures import WeekFigures
 from journal.alphabet import Sign
 from journal.calendar import WEEKDAYS
-from journal.wording import day_and_month, decimal, signed
+from journal.wording import LESSONS, MARKS, day_and_month, decimal, plural, signed
 from pages.components.chips import mark_chip, presence_chip, sign_of, special_chip
-from pages.components.html import Html, div, element, join, span
+from pages.components.html import Html, div, element, span
 from pages.components.notices import empty
 
 
@@ -20,7 +20,12 @@ def figures(told: WeekFigures, term: str, *, marked: bool) -> Html:
     """The three figures of a week; without marks (grade 1) the absences only."""
     change = None if told.average is None or told.average_before is None else told.average - told.average_before
     missed = _figure(
-        "Пропуски", str(told.missed), "уроков за неделю", Decimal(told.missed - told.missed_before), 0, better=-1
+        "Пропуски",
+        str(told.missed),
+        f"{plural(told.missed, LESSONS)} за неделю",
+        Decimal(told.missed - told.missed_before),
+        0,
+        better=-1,
     )
     if not marked:
         return div("j-figures", missed)
@@ -28,8 +33,12 @@ def figures(told: WeekFigures, term: str, *, marked: bool) -> Html:
         "j-figures",
         _figure("Балл", "—" if told.average is None else decimal(told.average), term, change, 2, better=1),
         missed,
-        _figure("Долги", str(told.debts), "отметок ждут", Decimal(told.debts - told.debts_before), 0, better=-1),
+        _figure("Долги", str(told.debts), _debts(told.debts), Decimal(told.debts - told.debts_before), 0, better=-1),
     )
+
+
+def _debts(count: int) -> str:
+    return f"{plural(count, MARKS)} {plural(count, ('ждёт', 'ждут', 'ждут'))}" if count else "всё сдано"
 
 
 def _figure(label: str, value: str, period: str, change: Decimal | None, digits: int, better: int) -> Html:
@@ -82,7 +91,6 @@ def _day(day: DayCard, alphabet: Sequence[Sign], today: date) -> Html:
 
 def _lesson(card: LessonCard, alphabet: Sequence[Sign], today: date) -> Html:
     title = span("j-subject", card.subject + (f" ({card.subgroup} гр.)" if card.subgroup else ""))
-    told = join(title, *(element("div", style, line) for style, line in _lines(card, alphabet, today)))
     chips = (
         *(mark_chip(mark, card.kind, old=card.unread) for mark in card.marks),
         presence_chip(alphabet, card.attendance, card.reason, card.typed, old=card.unread),
@@ -92,27 +100,25 @@ def _lesson(card: LessonCard, alphabet: Sequence[Sign], today: date) -> Html:
         "li",
         "j-row" if card.recorded or card.day >= today else "j-row j-wait",
         span("j-no", card.number),
-        element("div", "", told),
+        element("div", "", title, *_lines(card, alphabet, today)),
         div("j-chips", *chips),
     )
 
 
-def _lines(card: LessonCard, alphabet: Sequence[Sign], today: date) -> list[tuple[str, str]]:
-    """The lines under a lesson's subject: (class, text)."""
-    lines: list[tuple[str, str]] = []
+def _lines(card: LessonCard, alphabet: Sequence[Sign], today: date) -> Iterator[Html]:
+    """The lines under a lesson's subject."""
     if card.prepare:
-        lines.append(("", f"К уроку: {card.prepare}"))
+        yield element("div", "", "К уроку: ", card.prepare)
     if card.homework:
-        lines.append(("", f"Задано: {card.homework}"))
+        yield element("div", "", "Задано: ", card.homework)
     if card.kind:
-        lines.append(("j-note", card.kind.capitalize() if card.kind.islower() else card.kind))
+        yield element("div", "j-note", card.kind[0].upper(), card.kind[1:])
     if card.topic:
-        lines.append(("j-note", f"Тема: {card.topic}"))
+        yield element("div", "j-note", "Тема: ", card.topic)
     sign = sign_of(alphabet, card.attendance, card.reason) if card.attendance else None
     if sign is not None:
-        lines.append(("j-note", sign.name.capitalize()))
+        yield element("div", "j-note", sign.name.capitalize())
     if card.unread:
-        lines.append(("j-note", "Ячейка журнала сейчас не читается: показано прежнее значение"))
+        yield element("div", "j-note", "Ячейка журнала сейчас не читается: показано прежнее значение")
     if not card.recorded and card.day < today:
-        lines.append(("j-note", "В журнале урок ещё не записан"))
-    return lines
+        yield element("div", "j-note", "В журнале урок ещё не записан")

@@ -20,7 +20,7 @@ def text(value: object) -> Html:
 
 def join(*content: object) -> Html:
     """Pieces one after another."""
-    return Html("".join(map(text, content)))
+    return Html("".join([piece if piece.__class__ is Html else text(piece) for piece in content]))
 
 
 def element(tag: str, style: str = "", *content: object, title: str = "") -> Html:
@@ -31,7 +31,7 @@ def element(tag: str, style: str = "", *content: object, title: str = "") -> Htm
     marked = f' class="{style}"' if style else ""
     if title:
         marked += f' title="{_escape(title)}"'
-    return Html(f"<{tag}{marked}>{''.join(map(text, content))}</{tag}>")
+    return Html(f"<{tag}{marked}>{join(*content)}</{tag}>")
 
 
 def div(style: str, *content: object) -> Html:
@@ -46,7 +46,7 @@ def span(style: str, *content: object, title: str = "") -> Html:
 
 def folded(summary: object, *content: object) -> Html:
     """What opens at one tap."""
-    return Html(f'<details class="j-more"><summary>{text(summary)}</summary>{"".join(map(text, content))}</details>')
+    return Html(f'<details class="j-more"><summary>{text(summary)}</summary>{join(*content)}</details>')
 
 
 def table(style: str, headings: tuple[str, ...], rows: list[tuple[object, ...]]) -> Html:

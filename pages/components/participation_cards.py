@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
-from analytics.diary import as_date
 from analytics.rows import rows
 from journal.lessons import UNNUMBERED
+from journal.registers import NO_SHEET
 from journal.settings import Settings
-from journal.wording import LESSONS, clock, counted, day_of_week, percent, whole
+from journal.wording import LESSONS, OF_LESSONS, clock, counted, day_of_week, percent, plural, whole
 from pages.components.figures import figure_row
 from pages.components.html import Html, element, join, span, table
 
@@ -22,9 +24,9 @@ def totals(whole_table: pd.DataFrame, deadline: str) -> Html:
     )
     return figure_row(
         [
-            ("Заполнено", _share(share), f"{whole(int(filled))} из {counted(int(due), LESSONS)}"),
+            ("Заполнено", _share(share), f"{whole(int(filled))} из {counted(int(due), OF_LESSONS)}"),
             (f"До {deadline} в день урока", _share(in_time), f"{whole(int(timely))} из {whole(int(due - untimed))}"),
-            ("Не заполнено", whole(int(unfilled)), "уроков по расписанию"),
+            ("Не заполнено", whole(int(unfilled)), f"{plural(int(unfilled), LESSONS)} по расписанию"),
         ]
     )
 
@@ -46,7 +48,7 @@ def hover(shares: pd.DataFrame, deadline: str) -> list[str]:
     """What a cell of the grid says when pointed at, a row a teacher and week."""
     told = ("label", "week", "filled_share", "filled", "due", "timely_share")
     return [
-        f"{label}, неделя с {as_date(week):%d.%m}<br>заполнено {_share(share)} ({whole(filled)} из {whole(due)})"
+        f"{label}, неделя с {week:%d.%m}<br>заполнено {_share(share)} ({whole(filled)} из {whole(due)})"
         f"<br>до {deadline}: {_share(in_time)}"
         for label, week, share, filled, due, in_time in rows(shares, told)
     ]
@@ -76,16 +78,18 @@ def late_table(lessons: pd.DataFrame) -> Html:
     )
 
 
-def _lesson(day: object, number: int, school_class: str, subject: str, subgroup: str) -> tuple[object, ...]:
+def _lesson(day: date, number: int, school_class: str, subject: str, subgroup: str) -> tuple[object, ...]:
     stated = number if number <= UNNUMBERED else "—"
-    return day_of_week(as_date(day)), stated, school_class, subject + (f" ({subgroup} гр.)" if subgroup else "")
+    return day_of_week(day), stated, school_class, subject + (f" ({subgroup} гр.)" if subgroup else "")
 
 
 def _where(book: str | None, sheet: str | None) -> Html:
-    """The workbook and the sheet; a register that is not there yet is said to be missing."""
-    if not book:
+    """The workbook and the sheet; a sheet that is not there yet is said to be missing."""
+    if not book or not sheet:
         return span("j-soft", "листа журнала ещё нет")
-    return join(book, ", лист ", f"«{sheet}»")
+    if sheet.startswith(NO_SHEET):
+        return join(book, span("j-soft", f": листа «{sheet.removeprefix(NO_SHEET)}» ещё нет"))
+    return join(book, f", лист «{sheet}»")
 
 
 def _share(share: float | None) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from analytics.subjects import GivenMark, SubjectCard, explained
-from journal.wording import LESSONS, MARKS, NBSP, counted, day_of_week, decimal, plural, short_day
-from pages.components.chips import mark_chip, term_chip
+from analytics.subjects import GivenMark, Left, SubjectCard, explained
+from journal.marks import Special
+from journal.wording import LESSONS, MARKS, MISSED, NBSP, counted, day_of_week, decimal, plural, short_day
+from pages.components.chips import mark_chip, special_chip, term_chip
 from pages.components.html import Html, div, element, folded, join, span, table
 
 
@@ -19,14 +20,18 @@ def subjects(cards: Sequence[SubjectCard], *, weighted: bool) -> Html:
 def _card(card: SubjectCard, *, weighted: bool) -> Html:
     average = card.weighted if weighted else card.plain
     title = card.subject + (f" ({card.subgroup} гр.)" if card.subgroup else "")
+    debts = [left for left in card.left if left.owed]
+    how = "Как получился балл" if card.marks else "Что записано вместо отметок"
     return element(
         "section",
         "j-card",
         div("j-head", element("h3", "", title), span("j-big", "—" if average is None else decimal(average))),
-        div("j-line", *(_chip(mark) for mark in card.marks)) if card.marks else None,
+        div("j-line", *map(_chip, card.marks), *(_debt(left) for left in debts)) if card.marks or debts else None,
         element("div", "j-note", _counts(card)),
         _term_line(card),
-        folded("Как получился балл", _formula(card, weighted=weighted), _left_out(card)) if card.marks else None,
+        folded(how, _formula(card, weighted=weighted) if card.marks else None, _left_out(card))
+        if card.marks or card.left
+        else None,
         folded("Все отметки", _all_marks(card.marks)) if card.marks else None,
     )
 
@@ -36,15 +41,19 @@ def _chip(mark: GivenMark) -> Html:
     return mark_chip(mark.mark, title, old=mark.unread)
 
 
+def _debt(left: Left) -> Html:
+    return special_chip(Special.PENDING, left.typed, f"{day_of_week(left.day)}: отметка ещё будет")
+
+
 def _counts(card: SubjectCard) -> str:
     """«Отметок 4 из 5 нужных · пропущено 2 урока»."""
     count = len(card.marks)
     if card.need and count < card.need:
-        parts = [f"{plural(count, MARKS).capitalize()}:{NBSP}{count} из{NBSP}{card.need} нужных за период"]
+        parts = [f"Отметки: {count}{NBSP}из{NBSP}{card.need} нужных за период"]
     else:
         parts = [counted(count, MARKS) if count else "Отметок пока нет"]
     if card.missed:
-        parts.append(f"пропущено {counted(card.missed, LESSONS)}")
+        parts.append(f"{plural(card.missed, MISSED)} {counted(card.missed, LESSONS)}")
     return " · ".join(parts)
 
 
