@@ -78,6 +78,7 @@ _NUMBER = re.compile(
 MOST_LESSONS = 12
 
 
+@lru_cache(maxsize=20_000, typed=True)
 def month_of(value: Value) -> int | None:
     """The month a cell of a month row names («Сентябрь», «сент.»), 1…12, or None."""
     if not isinstance(value, str) or not value:

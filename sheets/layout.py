@@ -7,16 +7,20 @@ to the right, on the same sheet, the right page of a paper journal: date, number
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from sheets.grid import BLANK, Grid
+from sheets.grid import BLANK, Grid, Value
 from sheets.headers import Header, Kind, month_of, read_header
 from sheets.letters import heading
 from sheets.names import is_footer, read_name
 
 #: Headings stand in the first rows: no register seen has more than six of them.
 HEADING_ROWS = 15
+
+#: Names, ids and the labels of rows stand in the first columns.
+NAMES_WITHIN = 6
 
 #: Labels of the rows above the marks and of the columns of the right page, as real sheets have them.
 LABELS: dict[str, frozenset[str]] = {
@@ -35,6 +39,9 @@ LABELS: dict[str, frozenset[str]] = {
 
 _BY_LABEL = {spelling: label for label, spellings in LABELS.items() for spelling in spellings}
 _DATED = frozenset({Kind.LESSON, Kind.DAY})
+
+#: What a cell of a row says for its being the row of dates.
+_WORTH = {Kind.LESSON: 1.0, Kind.DAY: 0.4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +84,9 @@ def find_layout(grid: Grid) -> Layout | None:
     """Find a register's parts, or None where the sheet holds no names beside dated columns."""
     right = _right_page(grid)
     width = right.first if right else grid.width
-    labels = _row_labels(grid, width)
-    date_row = _date_row(grid, width, labels)
+    head = _head_rows(grid)
+    labels = _row_labels(grid, head, width)
+    date_row = _date_row(grid, head, width, labels)
     if date_row < 0:
         return None
     month_row, months = _months(grid, date_row, width)
@@ -99,15 +107,16 @@ def find_layout(grid: Grid) -> Layout | None:
     )  # fmt: skip
 
 
-def _label(grid: Grid, row: int, column: int) -> str:
-    value = grid.at(row, column)
+@lru_cache(maxsize=50_000, typed=True)
+def _label(value: Value) -> str:
+    """What a heading labels: a key of LABELS, or «»."""
     return _BY_LABEL.get(heading(value), "") if isinstance(value, str) and value else ""
 
 
 def _right_page(grid: Grid) -> RightPage | None:
     """The right page: a row with «Тема» between a «Дата» not far to the left and perhaps «Домашнее задание»."""
-    for row in range(min(HEADING_ROWS, len(grid.rows))):
-        found = [(column, label) for column in range(grid.width) if (label := _label(grid, row, column))]
+    for row, cells in enumerate(grid.rows[:HEADING_ROWS]):
+        found = [(column, label) for column, value in enumerate(cells) if (label := _label(value))]
         topics = [column for column, label in found if label == "topic"]
         if not topics:
             continue
@@ -121,55 +130,56 @@ def _right_page(grid: Grid) -> RightPage | None:
     return None
 
 
-def _row_labels(grid: Grid, width: int) -> dict[str, int]:
+def _head_rows(grid: Grid) -> int:
+    """How many rows stand above the first pupil: the first row, under one with dates, with a name at its left."""
+    dated = False
+    for row, cells in enumerate(grid.rows[:HEADING_ROWS]):
+        if dated and any(_likeness(value) == 1 for value in cells[:NAMES_WITHIN]):
+            return row
+        dated = dated or any(read_header(value).kind in _DATED for value in cells if value != BLANK)
+    return min(HEADING_ROWS, len(grid.rows))
+
+
+def _row_labels(grid: Grid, head: int, width: int) -> dict[str, int]:
     """The labelled rows above the marks: label → row. Labels stand left of the first lesson."""
     labels: dict[str, int] = {}
-    for row in range(min(HEADING_ROWS, len(grid.rows))):
-        for column in range(min(width, 6)):
-            label = _label(grid, row, column)
+    for row, cells in enumerate(grid.rows[:head]):
+        for value in cells[: min(width, NAMES_WITHIN)]:
+            label = _label(value)
             if label in ("date", "number", "kind", "topic", "homework"):
                 labels.setdefault(label, row)
     return labels
 
 
-def _date_row(grid: Grid, width: int, labels: dict[str, int]) -> int:
+def _date_row(grid: Grid, head: int, width: int, labels: dict[str, int]) -> int:
     """The row of the lessons' dates: the labelled one, else the one with most dates (bare days count less)."""
     best, best_score = -1, 0.0
     others = {row for label, row in labels.items() if label != "date"}
-    for row in range(min(HEADING_ROWS, len(grid.rows))):
+    for row, cells in enumerate(grid.rows[:head]):
         if row in others:
             continue
-        score = 0.0
-        for column in range(width):
-            kind = read_header(grid.at(row, column)).kind
-            score += 1.0 if kind is Kind.LESSON else 0.4 if kind is Kind.DAY else 0.0
-        if _is_count(grid, row, width):
+        headers = [read_header(value) for value in cells[:width] if value != BLANK]
+        score = sum(_WORTH.get(header.kind, 0.0) for header in headers)
+        if _is_count(grid, row, headers):
             score = 0.0
         if row == labels.get("date") and score > 0:
             score += width + 1
         if score > best_score:
             best, best_score = row, score
-        if best >= 0 and _looks_like_pupil(grid, row, width):
-            break
     return best
 
 
-def _is_count(grid: Grid, row: int, width: int) -> bool:
+def _is_count(grid: Grid, row: int, headers: Sequence[Header]) -> bool:
     """Whether a row is a mere numbering of columns: 1, 2, 3, 4… under no month."""
-    numbers = [h.day for c in range(width) if (h := read_header(grid.at(row, c))).kind is Kind.DAY]
+    numbers = [header.day for header in headers if header.kind is Kind.DAY]
     counted = len(numbers) > 3 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
     return counted and not any(month_of(cell) for above in grid.rows[: row + 1] for cell in above)
 
 
-def _looks_like_pupil(grid: Grid, row: int, width: int) -> bool:
-    """Whether a row begins a list: a name of two words left of its marks."""
-    return any(_likeness(grid, row, column) == 1 for column in range(min(width, 5)))
-
-
-def _likeness(grid: Grid, row: int, column: int) -> float:
+@lru_cache(maxsize=50_000, typed=True)
+def _likeness(value: Value) -> float:
     """How much a cell looks like a pupil's name: 1 for two words or initials, a half for a bare surname, 0."""
-    value = grid.at(row, column)
-    if not isinstance(value, str) or not value or _label(grid, row, column) or month_of(value) or is_footer(value):
+    if not isinstance(value, str) or not value or _label(value) or month_of(value) or is_footer(value):
         return 0
     if read_header(value).kind is not Kind.OTHER:
         return 0
@@ -197,7 +207,7 @@ def _headers(grid: Grid, date_row: int, width: int, months: dict[int, int]) -> d
 def _months(grid: Grid, date_row: int, width: int) -> tuple[int, dict[int, int]]:
     """The nearest row above the dates (or theirs) that names months, and column → month; -1 and none."""
     for row in range(date_row, -1, -1):
-        found = {column: month for column in range(width) if (month := month_of(grid.at(row, column)))}
+        found = {column: month for column, value in enumerate(grid.rows[row][:width]) if (month := month_of(value))}
         if found:
             return row, found
     return -1, {}
@@ -215,18 +225,18 @@ def _heading_above(grid: Grid, date_row: int, column: int) -> Header | None:
 
 def _name_columns(grid: Grid, date_row: int, first_lesson: int) -> tuple[int, int]:
     """The columns of names and of ids (-1: none), left of the first lesson."""
-    counts: dict[int, float] = {}
+    scores = [0.0] * first_lesson
     id_column = -1
-    for column in range(first_lesson):
-        counts[column] = sum(_likeness(grid, row, column) for row in range(date_row + 1, len(grid.rows)))
-        for row in range(min(HEADING_ROWS, len(grid.rows))):
-            label = _label(grid, row, column) if row <= date_row else ""
-            if label == "name":
-                counts[column] += 0.5
+    for row, cells in enumerate(grid.rows):
+        for column, value in enumerate(cells[:first_lesson]):
+            if row > date_row:
+                scores[column] += _likeness(value)
+            elif (label := _label(value)) == "name":
+                scores[column] += 0.5
             elif label == "id":
                 id_column = column
-    best = max(counts, key=lambda column: counts[column], default=-1)
-    return (best if best >= 0 and counts[best] > 0 else -1), id_column
+    best = max(range(first_lesson), key=scores.__getitem__, default=-1)
+    return (best if best >= 0 and scores[best] > 0 else -1), id_column
 
 
 def _pupil_rows(grid: Grid, first: int, name_column: int, columns: dict[int, Header]) -> Iterator[int]:
@@ -236,7 +246,6 @@ def _pupil_rows(grid: Grid, first: int, name_column: int, columns: dict[int, Hea
         name = grid.text(row, name_column)
         if name and is_footer(name):
             continue
-        if (name and read_name(name).surname) or (
-            not name and any(grid.at(row, column) != BLANK for column in lessons)
-        ):
+        cells = grid.rows[row]
+        if read_name(name).surname if name else any(c < len(cells) and cells[c] != BLANK for c in lessons):
             yield row

@@ -195,6 +195,19 @@ def test_rows_of_totals_are_no_pupils_and_marks_without_a_name_are_kept_in_view(
     assert [line.name for line in sheet.pupils] == ["Иванов И.", "", "Петров П."]
 
 
+def test_titles_above_the_table_are_no_pupils(grid: Grid, alphabet: Alphabet) -> None:
+    """
+    Журнал успеваемости  |       |
+    Предмет: Алгебра     |       |
+    Учитель: Петрова Анна |      |
+    Ученики класса       | 01.09 | 03.09
+    Иванов Иван          | 5     | н
+    """
+    sheet, issues = read(grid, alphabet)
+    assert issues == []
+    assert said(sheet) == [("Иванов Иван", "01.09", 101, "5"), ("Иванов Иван", "03.09", 101, "н")]
+
+
 def test_grade_one_is_data_not_layout(grid: Grid, alphabet: Alphabet) -> None:
     """
     Ученик    | 01.09 | 03.09
