@@ -6,14 +6,17 @@ Pages never read here: pupils' data reaches them through :class:`database.journa
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import Any
 
 from database import schema
 from database.dialect import Transaction, names
 from database.documents import read_document
 from database.engine import Database
+from database.writing import runs
 from database.writing.books import BookRow, books, sheets
+from journal.classes import class_order
 from journal.school import School
 from journal.tables import PupilRow
 
@@ -69,6 +72,57 @@ def _pupil(row: tuple[Any, ...], day: Callable[[Any], date]) -> PupilRow:
     """A class list's row: three days in the middle of texts."""
     birth, arrived, left = (value and day(value) for value in row[2:5])
     return PupilRow(row[0], row[1], birth, arrived, left, *row[5:])
+
+
+def rosters(database: Database, year: str) -> dict[str, tuple[PupilRow, ...]]:
+    """The class lists of all classes, each in the order of names."""
+    lists: dict[str, list[PupilRow]] = {}
+    with database.read() as store:
+        rows = store.rows(
+            f"SELECT {names(schema.pupils)} FROM pupils WHERE year = ? ORDER BY school_class, name, pupil", (year,)
+        )
+        for row in rows:
+            lists.setdefault(row[1], []).append(_pupil(row[2:], store.dialect.read_day))
+    return {name: tuple(pupils) for name, pupils in lists.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyOf:
+    """A pupil of the school and the guardians the class workbook names: (name, phone, e-mail) each."""
+
+    pupil: str
+    name: str
+    school_class: str
+    guardians: tuple[tuple[str, str, str], ...]
+
+
+def families(database: Database, year: str, today: date) -> list[FamilyOf]:
+    """Every pupil who has not left, by class and name, for issuing sign-ins."""
+    guardians: dict[str, list[tuple[str, str, str]]] = {}
+    with database.read() as store:
+        for pupil, *guardian in store.rows(
+            'SELECT pupil, name, phone, email FROM guardians WHERE year = ? ORDER BY school_class, "row"', (year,)
+        ):
+            guardians.setdefault(pupil, []).append((guardian[0], guardian[1], guardian[2]))
+    return [
+        FamilyOf(pupil.pupil, pupil.name, school_class, tuple(guardians.get(pupil.pupil, ())))
+        for school_class, pupils in sorted(rosters(database, year).items(), key=lambda item: class_order(item[0]))
+        for pupil in pupils
+        if pupil.left is None or pupil.left > today
+    ]
+
+
+def last_read(database: Database) -> datetime | None:
+    """When the store was last read whole, in UTC; None before the first sync."""
+    with database.read() as store:
+        at = store.value("SELECT max(finished_at) FROM runs WHERE text = ''")
+    return datetime.fromtimestamp(at, UTC) if at else None
+
+
+def last_cursor(database: Database) -> str:
+    """Where the last run that read the store had got to; «» before the first."""
+    with database.read() as store:
+        return runs.last_cursor(store)
 
 
 def known(database: Database, year: str, book: str) -> dict[str, str]:

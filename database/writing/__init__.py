@@ -70,10 +70,13 @@ class Writer:
         return runs.begin_run(self.transaction, seconds(now))
 
     def finish_run(
-        self, run: int, now: datetime, *, books: int = 0, changed: int = 0, failed: int = 0, text: str = ""
-    ) -> None:
+        self, run: int, now: datetime, *, books: int = 0, changed: int = 0, failed: int = 0, text: str = "",
+        cursor: str = "",
+    ) -> None:  # fmt: skip
         """Note how a run went. ``text`` says why the store as a whole was not read; «» when it was."""
-        runs.finish_run(self.transaction, run, seconds(now), books=books, changed=changed, failed=failed, text=text)
+        runs.finish_run(
+            self.transaction, run, seconds(now), books=books, changed=changed, failed=failed, text=text, cursor=cursor
+        )
 
 
 def seconds(moment: datetime) -> int:
