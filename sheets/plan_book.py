@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from journal.issues import Issue, Problem
@@ -13,18 +14,20 @@ from journal.work import find_kind
 from sheets.cells import DATE, NUMBER, TEXT, WHOLE
 from sheets.grid import Grid, Workbook
 from sheets.headings import PLAN
-from sheets.letters import squeeze
+from sheets.letters import heading, squeeze
+from sheets.school_names import Names
 from sheets.tables_sheet import Row, read_table
 
 
 def read_plans(book: Workbook, school_class: str, school: School) -> PlanTables:
     """The plans of a class. A plan of an unknown subject is kept under the title of its sheet."""
     tables = PlanTables(school_class)
+    names, shortened = Names.of_school(school), {sheet_title(s.name): s.name for s in school.subjects}
     seen: dict[str, str] = {}
     for grid in book.sheets:
         if squeeze(grid.title).casefold() in NOT_REGISTERS or not grid.rows:
             continue
-        subject, known = _subject(grid.title, school)
+        subject, known = _subject(grid.title, names, shortened)
         place = Place(book.title, grid.title)
         if not known:
             tables.issues.append(Issue(place, Problem.UNKNOWN_SUBJECT, grid.title))
@@ -41,12 +44,10 @@ def read_plans(book: Workbook, school_class: str, school: School) -> PlanTables:
     return tables
 
 
-def _subject(title: str, school: School) -> tuple[str, bool]:
+def _subject(title: str, names: Names, shortened: Mapping[str, str]) -> tuple[str, bool]:
     """The subject a sheet's title names, and whether it is one of the school's."""
     typed, _ = split_title(title)
-    if subject := school.subjects_by_spelling.get(typed.lower()):
-        return subject.name, True
-    name = {sheet_title(subject.name): subject.name for subject in school.subjects}.get(squeeze(title))
+    name = names.subjects.get(heading(typed)) or shortened.get(squeeze(title))
     return name or typed, name is not None
 
 

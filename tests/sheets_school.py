@@ -16,7 +16,11 @@ JUNIOR, SENIOR = frozenset(range(1, 10)), frozenset((10, 11))
 
 SCHOOL = School(
     settings=Settings(
-        school="Школа «Берёзка»", timezone="Asia/Yekaterinburg", deadline=time(18, 30), systematic_absence=0.25, marks_low=4
+        school="Школа «Берёзка»",
+        timezone="Asia/Yekaterinburg",
+        deadline=time(18, 30),
+        systematic_absence=0.25,
+        marks_low=4,
     ),
     calendar=Calendar(
         "2026/27",

@@ -65,8 +65,9 @@ def test_a_time_is_read_however_it_is_typed(hour: int, minute: int) -> None:
     moment = time(hour, minute)
     day_share = (hour * 60 + minute) / (24 * 60)
     typed = (
-        f"{moment:%H:%M}", f"{hour}:{minute:02}", f"{hour}.{minute:02}", f"{hour}-{minute:02}", f"{hour} ч {minute:02} мин",
-        f"{moment:%H:%M}:00", moment, datetime(1899, 12, 30, hour, minute), timedelta(hours=hour, minutes=minute), day_share,
+        f"{moment:%H:%M}", f"{hour}:{minute:02}", f"{hour}.{minute:02}", f"{hour}-{minute:02}",
+        f"{hour} ч {minute:02} мин", f"{moment:%H:%M}:00", moment, datetime(1899, 12, 30, hour, minute),
+        timedelta(hours=hour, minutes=minute), day_share,
     )  # fmt: skip
     assert {TIME(value) for value in typed} == {moment}
 
@@ -99,10 +100,20 @@ def test_a_lesson_has_a_number_up_to_twelve(typed: Value, number: int | None) ->
 
 @pytest.mark.parametrize(
     ("typed", "said"),
-    [("Да", True), ("да ", True), ("+", True), (1.0, True), (True, True), ("НЕТ", False), ("-", False), (0.0, False)]
-    + [("может быть", None), (2.0, None)],
+    [
+        ("Да", True),
+        ("да ", True),
+        ("+", True),
+        (1.0, True),
+        (True, True),
+        ("НЕТ", False),
+        ("-", False),
+        (0.0, False),
+        ("может быть", None),
+        (2.0, None),
+    ],
 )
-def test_yes_and_no(typed: Value, said: bool | None) -> None:
+def test_yes_and_no(typed: Value, *, said: bool | None) -> None:
     assert FLAG(typed) is said
 
 
@@ -121,8 +132,8 @@ def test_weekdays(typed: Value, weekday: int | None) -> None:
         ("вт – чт, сб", {1, 2, 3, 5}),
         ("пн-", None),
         ("каждый", None),
-    ]
-    + [("пт-пн", None)],
+        ("пт-пн", None),
+    ],
 )
 def test_lists_of_weekdays(typed: Value, days: set[int] | None) -> None:
     assert WEEKDAYS_LIST(typed) == days
@@ -130,8 +141,16 @@ def test_lists_of_weekdays(typed: Value, days: set[int] | None) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "grades"),
-    [("1-4", {1, 2, 3, 4}), ("1 – 3, 10, 11 классы", {1, 2, 3, 10, 11}), (7.0, {7}), ("все", set(range(1, 12)))]
-    + [("0-3", None), ("9-12", None), ("7А", None), (date(2026, 4, 1), None)],
+    [
+        ("1-4", {1, 2, 3, 4}),
+        ("1 – 3, 10, 11 классы", {1, 2, 3, 10, 11}),
+        (7.0, {7}),
+        ("все", set(range(1, 12))),
+        ("0-3", None),
+        ("9-12", None),
+        ("7А", None),
+        (date(2026, 4, 1), None),
+    ],
 )
 def test_lists_of_grades(typed: Value, grades: set[int] | None) -> None:
     assert GRADES(typed) == grades

@@ -79,8 +79,9 @@ def _write_sheet(writer: Writer, plan: SheetPlan, formats: dict[Style, Format], 
 def _write_head(sheet: Worksheet, plan: SheetPlan, formats: dict[Style, Format]) -> None:
     for row, cells in enumerate(plan.rows[: plan.head]):
         for column, value in enumerate(cells):
-            turned = column in plan.upright and len(str(value)) > 2
-            sheet.write_string(row, column, shown_text(value), formats[_HEADS[turned]])
+            text = value if isinstance(value, str) else shown_text(value)
+            turned = column in plan.upright and len(text) > 2
+            sheet.write_string(row, column, text, formats[_HEADS[turned]])
 
 
 def _write(sheet: Worksheet, row: int, column: int, value: Value, look: Format) -> None:

@@ -1,0 +1,125 @@
+"""The workbook «Класс»: pupils and what hangs on them, each mistake told at its cell."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from journal.tables import AbsenceRow, ClassTables, GuardianRow
+from sheets.class_book import read_class
+from sheets.grid import Grid, Workbook
+from sheets.templates.class_ import class_workbook
+from tests.sheets_school import CLASS
+
+BOOK = class_workbook(CLASS).workbook()
+
+
+def read(drawing: str, title: str) -> tuple[ClassTables, list[str]]:
+    """The class with one sheet drawn anew, and what is wrong in that sheet."""
+    sheets = (*(sheet for sheet in BOOK.sheets if sheet.title != title), Grid.drawn(drawing, title))
+    tables = read_class(replace(BOOK, sheets=sheets), "7А", "2026/27")
+    return tables, [str(issue).partition("!")[2] for issue in tables.issues if issue.place.sheet == title]
+
+
+def test_a_class_written_is_the_class_read() -> None:
+    assert read_class(BOOK, "7А", "2026/27") == CLASS
+
+
+def test_an_empty_workbook_is_a_class_without_pupils_and_says_what_is_missing() -> None:
+    tables = read_class(Workbook("Класс 7А.xlsx", "Класс 7А", "v", ()), "7А", "2026/27")
+    assert (tables.pupils, tables.guardians, tables.absences, tables.portfolio) == ([], [], [], [])
+    assert [issue.place.sheet for issue in tables.issues] == ["Портфолио", "Пропуски", "Родители", "Ученики"]
+    assert {issue.school_class for issue in tables.issues} == {"7А"}
+
+
+def test_pupils_twice_without_a_name_or_with_impossible_dates_are_told() -> None:
+    tables, issues = read(
+        """
+        Номер | ФИО               | Дата рождения | Прибыл     | Выбыл
+        0417  | Абрамова Вера     | 04.05.2013    |            |
+        0418  | Белов Олег        | 04.05.2031    | 14.09.2026 | 10.09.2026
+        0417  | Волков Иван       |               |            |
+        0419  |                   |               |            |
+              | Гусев Пётр        |               |            |
+        0420  | Дорохов Илья      | весной        | 02.09.26   | 1 декабря 2026
+        """,
+        "Ученики",
+    )
+    assert [(p.pupil, p.name, p.birth, p.arrived, p.left) for p in tables.pupils] == [
+        ("0417", "Абрамова Вера", date(2013, 5, 4), None, None),
+        ("0418", "Белов Олег", None, date(2026, 9, 14), None),
+        ("0420", "Дорохов Илья", None, date(2026, 9, 2), date(2026, 12, 1)),
+    ]
+    assert issues == [
+        "C3: «04.05.2031» — строка не понята (проверьте год рождения)",
+        "E3: «10.09.2026» — строка не понята (выбыл раньше, чем прибыл)",
+        "A4: «0417» — ученик записан дважды (уже есть в строке 2)",
+        "B5: строка не понята (не заполнено: нужен текст)",
+        "A6: строка не понята (не заполнено: нужен текст)",
+        "C7: «весной» — строка не понята (нужна дата, например 01.09.2026)",
+    ]
+
+
+def test_a_guardian_belongs_to_a_pupil_by_id_or_by_an_unambiguous_name() -> None:
+    tables, issues = read(
+        """
+        Номер ученика | Ученик          | Родитель        | Почта
+        0417          |                 | Абрамова Нина   | abramova@mail.example
+                      | абрамова  вера  | Абрамов Илья    |
+        0418          | Абрамова Вера   | Белов Пётр      |
+        0999          | Чужой Иван      | Чужой Пётр      |
+                      | Некто           | Некто Иван      |
+        0418          | Белов О.        |                 |
+        0418          | Белов О.        | Белова Анна     | по телефону
+                      |                 | Ничья Мать      |
+        """,
+        "Родители",
+    )
+    assert tables.guardians == [
+        GuardianRow("0417", "Абрамова Нина", "", "", "abramova@mail.example"),
+        GuardianRow("0417", "Абрамов Илья", "", "", ""),
+        GuardianRow("0418", "Белова Анна", "", "", ""),
+    ]
+    assert issues == [
+        "B4: «Абрамова Вера» — скрытый номер и имя — разных учеников (номер 0418 — Белов Олег)",
+        "A5: «0999» — ученика нет в списке класса",
+        "B6: «Некто» — ученика нет в списке класса",
+        "C7: строка не понята (не заполнено: нужен текст)",
+        "D8: «по телефону» — строка не понята (нужен адрес почты)",
+        "B9: строка не понята (нет ученика)",
+    ]
+
+
+def test_namesakes_need_an_id() -> None:
+    pupils = "Номер | ФИО\n1 | Белов Олег Ильич\n2 | Белов Олег Павлович"
+    guardians = "Ученик | Родитель\nБелов Олег | Белова Анна\nБелов Олег Павлович | Белова Инна"
+    book = replace(BOOK, sheets=(Grid.drawn(pupils, "Ученики"), Grid.drawn(guardians, "Родители")))
+    tables = read_class(book, "7А", "2026/27")
+    assert [(g.pupil, g.name) for g in tables.guardians] == [("2", "Белова Инна")]
+    assert "Класс 7А, Родители!A2: «Белов Олег» — подходят два ученика (укажите номер ученика)" in map(
+        str, tables.issues
+    )
+
+
+def test_reasons_of_absence() -> None:
+    tables, issues = read(
+        """
+        Номер | С          | По         | Причина | Документ
+        0417  | 07.09.2026 |            | болезнь |
+        0417  | 14.09.2026 | 11.09.2026 | болезнь |
+        0418  | 14.09.2025 | 15.09.2025 |         | справка
+        0418  |            | 15.09.2026 | болезнь |
+        """,
+        "Пропуски",
+    )
+    assert tables.absences == [AbsenceRow("0417", date(2026, 9, 7), date(2026, 9, 7), "болезнь", "")]
+    assert issues == [
+        "C3: «11.09.2026» — строка не понята (конец раньше начала)",
+        "B4: «14.09.2025» — дата вне учебного года (год 2026/27)",
+        "B5: строка не понята (не заполнено: нужна дата, например 01.09.2026)",
+    ]
+
+
+def test_an_issue_about_a_pupil_names_the_pupil() -> None:
+    tables, _ = read("Номер | С\n0417 | вчера", "Пропуски")
+    assert [(issue.pupil, issue.school_class) for issue in tables.issues] == [("0417", "7А")]
