@@ -35,7 +35,8 @@ def test_a_date_is_read_however_it_is_typed(day: date) -> None:
     serial = float((day - date(1899, 12, 30)).days)
     typed = (
         f"{day:%d.%m.%Y}", f"{day:%d.%m.%y}", f"{day.day}.{day.month}.{day.year}", f"{day:%d/%m/%Y}", f"{day:%d-%m-%Y}",
-        f" {day:%d.%m.%Y} г.", f"{day:%Y-%m-%d}", f"{day:%Y-%m-%d} 00:00:00", day, datetime(day.year, day.month, day.day),
+        f" {day:%d.%m.%Y} г.", f"{day:%Y-%m-%d}", f"{day:%Y-%m-%d} 00:00:00",
+        day, datetime(day.year, day.month, day.day),
         serial,
     )  # fmt: skip
     assert {DATE(value) for value in typed} == {day}
