@@ -32,7 +32,12 @@ def serve(config: Config, announce: Callable[[str], None]) -> int:
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: stop.set())
-    environment = {**os.environ, "JOURNAL_DATABASE": config.database, "JOURNAL_DATA": str(config.data)}
+    environment = {
+        **os.environ,
+        "JOURNAL_DATABASE": config.database,
+        "JOURNAL_DATA": str(config.data),
+        "STREAMLIT_LOGGER_LEVEL": "error",
+    }
     server = _start(environment, "-m", "streamlit", "run", "app.py",
                     "--server.port", str(config.port), "--server.address", config.host)  # fmt: skip
     syncing = _start(environment, "manage.py", "sync", "--workers", "0", "--every", str(SYNC_EVERY))
