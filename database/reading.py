@@ -20,7 +20,6 @@ from journal.classes import class_order
 from journal.school import School
 from journal.tables import PupilRow
 
-
 #: Schools by the digest of their document: parsed once a process, whoever asks.
 _schools: dict[str, School] = {}
 _SCHOOLS_KEPT = 8

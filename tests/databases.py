@@ -153,6 +153,25 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     database.close()
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shared_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """An open database that the tests of a module fill once and then only read."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('shared')}/journal.sqlite3"
+        migrate(url)
+        opened = open_database(url)
+        yield opened
+        opened.close()
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    name = server.create()
+    migrate(server.url(name))
+    opened = open_database(server.url(name))
+    yield opened
+    opened.close()
+    server.drop(name)
+
+
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """An open database without rows, a test's own."""

@@ -56,6 +56,8 @@ class Spans:
 def spans(first: date, last: date, today: date) -> Spans:
     """Cut a span into weeks; what is after today is left out."""
     last = min(last, today)
+    if last < first:
+        return Spans(None, ())
     whole: list[date] = []
     edges: list[tuple[date, date, date]] = []
     for week in _mondays(first, last):

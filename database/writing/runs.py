@@ -9,7 +9,8 @@ def begin_run(store: Transaction, seen: int) -> int:
     """Note that a run began; its id."""
     return int(
         store.value(
-            "INSERT INTO runs (started_at, books, changed, failed, text, cursor) VALUES (?, 0, 0, 0, '', '') RETURNING run",
+            "INSERT INTO runs (started_at, books, changed, failed, text, cursor)"
+            " VALUES (?, 0, 0, 0, '', '') RETURNING run",
             (seen,),
         )
     )

@@ -1,0 +1,161 @@
+"""Nobody sees more than is theirs: every method of the Journal, asked by everybody."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from database.engine import Database
+from database.journal import Journal
+from tests.database_school import IVANOV, MOSCOW, at, september
+from tests.database_world import FOREIGNERS, MONDAY, NOW, TOWN, VIEWERS, fill
+
+FIRST, LAST = september(1), september(30)
+
+#: In this order.
+WHO = ("mother", "pupil", "leads", "teaches", "deputy", "head", "it")
+
+
+@dataclass(frozen=True)
+class Call:
+    """A question about 7А, t1 or Иванов, and how many rows each of WHO gets."""
+
+    ask: Callable[[Journal], Any]
+    rows: tuple[int, ...]
+    #: How many rows a foreigner gets of their own; those not named get none.
+    own: Mapping[str, int] | None = None
+
+
+ANOTHER = ("another mother", "another teacher", "another class teacher")
+
+CALLS: Mapping[str, Call] = {
+    "children": Call(Journal.children, (1, 1, 0, 0, 0, 0, 0), {"another mother": 1}),
+    "family": Call(Journal.family, (1, 1, 0, 0, 0, 0, 0), {"another mother": 1}),
+    "classes": Call(Journal.classes, (1, 1, 1, 1, 2, 2, 2), dict.fromkeys(ANOTHER, 1)),
+    "pupils": Call(lambda journal: journal.pupils("7А"), (1, 1, 3, 3, 3, 3, 0)),
+    "week": Call(lambda journal: journal.week(IVANOV, MONDAY), (3, 0, 3, 3, 3, 3, 0)),
+    "recorded": Call(lambda journal: journal.recorded(IVANOV, FIRST, LAST), (6, 0, 6, 6, 6, 6, 0)),
+    "entries": Call(lambda journal: journal.entries(IVANOV, FIRST, LAST), (3, 0, 4, 4, 4, 4, 0)),
+    "entered": Call(lambda journal: journal.entered(IVANOV, FIRST, LAST), (3, 0, 4, 4, 4, 4, 0)),
+    "term_marks": Call(lambda journal: journal.term_marks(IVANOV), (1, 0, 1, 1, 1, 1, 0)),
+    "absences": Call(lambda journal: journal.absences("0002", FIRST, LAST), (0, 2, 2, 1, 2, 2, 0)),
+    "attendance": Call(
+        lambda journal: journal.attendance(FIRST, LAST),
+        (0, 0, 2, 2, 3, 3, 0),
+        {"another teacher": 1, "another class teacher": 1},
+    ),
+    "absentees": Call(lambda journal: journal.absentees("7А", FIRST, LAST), (0, 0, 3, 3, 3, 3, 0)),
+    "participation": Call(
+        lambda journal: journal.participation(FIRST, LAST),
+        (0, 0, 3, 2, 5, 5, 0),
+        {"another teacher": 2, "another class teacher": 2},
+    ),
+    "lessons": Call(lambda journal: journal.lessons("t1", FIRST, LAST), (0, 0, 5, 5, 5, 5, 0)),
+    "issues": Call(Journal.issues, (0, 0, 3, 2, 4, 4, 4), {"another teacher": 1, "another class teacher": 1}),
+}
+
+#: Methods that tell nothing of any pupil.
+OPEN = {"school", "read_at", "version"}
+
+
+@pytest.fixture(scope="module")
+def world(shared_database: Database) -> Database:
+    """The two classes, read only."""
+    fill(shared_database)
+    return shared_database
+
+
+def test_every_method_stands_in_the_table() -> None:
+    methods = {name for name, _ in inspect.getmembers(Journal, inspect.isfunction) if not name.startswith("_")}
+    assert methods == set(CALLS) | OPEN
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_each_role_gets_its_rows(world: Database, name: str) -> None:
+    call = CALLS[name]
+    assert [len(call.ask(Journal(world, VIEWERS[who], NOW))) for who in WHO] == list(call.rows)
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_foreign_viewer_gets_nothing(world: Database, name: str) -> None:
+    call = CALLS[name]
+    got = {who: len(call.ask(Journal(world, viewer, NOW))) for who, viewer in FOREIGNERS.items()}
+    assert got == dict.fromkeys(FOREIGNERS, 0) | dict(call.own or {})
+
+
+def test_what_foreigners_get_is_their_own(world: Database) -> None:
+    journals = {who: Journal(world, FOREIGNERS[who], NOW) for who in ANOTHER}
+    mother, teacher, leader = journals.values()
+    assert mother.children()["name"].tolist() == ["Яшина Яна"]
+    assert [journal.classes() for journal in journals.values()] == [["7Б"]] * 3
+    assert set(teacher.attendance(FIRST, LAST)["school_class"]) == {"7Б"}
+    assert set(leader.attendance(FIRST, LAST)["school_class"]) == {"7Б"}
+    assert set(teacher.participation(FIRST, LAST)["teacher"]) == {"t2"}
+    assert [journal.issues()["school_class"].tolist() for journal in (teacher, leader)] == [["7Б"]] * 2
+
+
+def test_what_is_open_tells_of_nobody(world: Database) -> None:
+    journal = Journal(world, FOREIGNERS["guardian of nobody"], NOW)
+    assert journal.school() == TOWN
+    assert journal.read_at() == datetime(2026, 9, 9, 11, 31, tzinfo=MOSCOW)
+    assert (journal.version(), journal.version("7А"), journal.version("9Я")) == (7, 4, 0)
+
+
+@pytest.mark.parametrize("name", ["week", "entries", "entered", "recorded"])
+def test_a_family_sees_no_entry_before_its_day(world: Database, name: str) -> None:
+    """On the 9th the mark of the 10th stands in the register already."""
+    ask: dict[str, Callable[[Journal], Any]] = {
+        **{each: CALLS[each].ask for each in ("entries", "entered", "recorded")},
+        "week": lambda journal: journal.week(IVANOV, september(7)),
+    }
+
+    def typed(who: str, now: datetime) -> str | None:
+        answer = ask[name](Journal(world, VIEWERS[who], now))
+        rows = answer if isinstance(answer, list) else list(answer.itertuples())
+        found = [row.typed for row in rows if row.day == september(10)]
+        return found[0] if found and isinstance(found[0], str) else None
+
+    assert typed("mother", at(9, 23, 59)) is None
+    assert typed("mother", at(10, 0, 1)) == "3"
+    assert typed("teaches", at(9, 12)) == "3"
+
+
+def test_reasons_of_absence_are_for_the_family_the_class_teacher_and_the_office(world: Database) -> None:
+    """A teacher sees «н» where the cell says «б»."""
+
+    def told(who: str) -> list[tuple[str, Any]]:
+        table = Journal(world, VIEWERS[who], NOW).absences("0002", FIRST, LAST)
+        return list(zip(table["typed"], table["reason"].fillna("?"), strict=True))
+
+    full = [("б", "ill"), ("у", "excused")]
+    assert {who: told(who) for who in WHO} == {
+        "mother": [],
+        "pupil": full,
+        "leads": full,
+        "teaches": [("н", "?")],
+        "deputy": full,
+        "head": full,
+        "it": [],
+    }
+
+
+def test_counts_of_reasons_are_kept_from_teachers_too(world: Database) -> None:
+    def ill(who: str) -> list[int | None]:
+        table = Journal(world, VIEWERS[who], NOW).absentees("7А", FIRST, LAST)
+        return [None if value != value else int(value) for value in table["ill"].astype("float64")]
+
+    assert ill("leads") == [0, 1, 0]
+    assert ill("teaches") == [None, None, None]
+
+
+def test_a_teacher_sees_a_pupil_in_their_own_registers_only(world: Database) -> None:
+    def subjects(who: str) -> set[str]:
+        return {row.subject for row in Journal(world, VIEWERS[who], NOW).recorded("0002", FIRST, LAST)}
+
+    assert subjects("teaches") == {"Алгебра"}
+    assert subjects("leads") == {"Алгебра", "Английский язык"}
