@@ -52,7 +52,7 @@ _NO = frozenset({"нет", "-", "0", "ложь", "false", "н"})
 
 
 def _as_text(value: Value) -> str | None:
-    return squeeze(shown_text(value)) or None
+    return squeeze(value if isinstance(value, str) else shown_text(value)) or None
 
 
 def _as_date(value: Value) -> date | None:

@@ -65,7 +65,7 @@ def _plan(grid: Grid, workbook: str, subject: str, school: School) -> tuple[list
 
 def _is_heading(row: Row) -> bool:
     """Whether a row only names a section («Раздел 1. Алгоритмы»): one cell filled, and not a numbered line's."""
-    told = [name for name in row.columns if row.shown(name)]
+    told = list(row.values)
     return told == ["number"] or (told == ["topic"] and "number" in row.columns)
 
 

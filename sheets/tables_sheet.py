@@ -25,15 +25,15 @@ class Row:
     """One row of a table: values by field. What cannot be read is gathered in ``issues``, with its cell."""
 
     workbook: str
-    grid: Grid
+    sheet: str
     row: int
     columns: Mapping[str, int]
+    values: Mapping[str, Value]
     issues: list[Issue] = field(default_factory=list)
 
     def value(self, name: str) -> Value:
         """The value of a field; blank where the sheet has no such column."""
-        value = self.grid.at(self.row, self.columns[name]) if name in self.columns else BLANK
-        return value.strip() if isinstance(value, str) else value
+        return self.values.get(name, BLANK)
 
     def shown(self, name: str) -> str:
         """What a person sees in the cell of a field."""
@@ -45,9 +45,10 @@ class Row:
 
     def take(self, name: str, reader: Reader[T], default: D) -> T | D:
         """The value of a field; the default where it is blank, and, with an issue, where it is unreadable."""
-        if self.value(name) == BLANK:
+        value = self.values.get(name, BLANK)
+        if value == BLANK:
             return default
-        read = reader(self.value(name))
+        read = reader(value)
         if read is None:
             self.fault(name, Problem.BAD_ROW, reader.hint)
             return default
@@ -65,7 +66,7 @@ class Row:
 
     def fault(self, name: str, problem: Problem, detail: str = "") -> None:
         """Add an issue about the cell of a field, or about the row where the sheet has no such column."""
-        where = Place(self.workbook, self.grid.title, self.row, self.columns.get(name, -1))
+        where = Place(self.workbook, self.sheet, self.row, self.columns.get(name, -1))
         school_class = class_name(self.shown("school_class")) or ""
         if isinstance(self.value(name), CellError):
             detail = "в ячейке ошибка формулы"
@@ -109,16 +110,27 @@ def read_table(grid: Grid, table: Table, workbook: str) -> Found:
 
 def _rows(grid: Grid, workbook: str, head: int, columns: Mapping[str, int]) -> Iterator[Row]:
     for number in range(head + 1, len(grid.rows)):
-        row = Row(workbook, grid, number, columns)
-        if any(row.value(name) != BLANK for name in columns):
-            yield row
+        cells = grid.rows[number]
+        values: dict[str, Value] = {}
+        for name, column in columns.items():
+            value = cells[column] if column < len(cells) else BLANK
+            value = value.strip() if isinstance(value, str) else value
+            if value != BLANK:
+                values[name] = value
+        if values:
+            yield Row(workbook, grid.title, number, columns, values)
 
 
 def _headings(grid: Grid, table: Table) -> tuple[int, dict[str, int]]:
     """The row of the first rows that names most of the table's fields, and the columns it names."""
-    tried = [(_columns(grid, table, row), -row) for row in range(min(SEARCHED_ROWS, len(grid.rows)))]
-    columns, row = max(tried, key=lambda found: (len(found[0]), found[1]), default=({}, 0))
-    return -row, columns
+    best: tuple[int, dict[str, int]] = (0, {})
+    for row in range(min(SEARCHED_ROWS, len(grid.rows))):
+        columns = _columns(grid, table, row)
+        if len(columns) > len(best[1]):
+            best = row, columns
+        if len(columns) == len(table.columns):
+            break
+    return best
 
 
 def _columns(grid: Grid, table: Table, row: int) -> dict[str, int]:
