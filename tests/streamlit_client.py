@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import wait_for
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
+
+#: A script that sends nothing for so long, in seconds, never will.
+LONGEST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ class StreamlitClient:
         messages: list[ForwardMsg] = []
         size = 0
         while True:
-            data = await self.socket.recv(decode=False)
+            data = await wait_for(self.socket.recv(decode=False), LONGEST)
             size += len(data)
             message = ForwardMsg.FromString(data)
             messages.append(message)

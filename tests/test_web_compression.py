@@ -80,9 +80,7 @@ def test_a_part_of_a_file_is_that_part(server: Server, script: str) -> None:
     assert body == (STATIC / script).read_bytes()[10:20]
 
 
-@pytest.mark.parametrize(
-    "path", ["static/js/none.js", "static/../../secrets", "static/%2e%2e/%2e%2e/index.html", "static/"]
-)
+@pytest.mark.parametrize("path", ["static/js/no.js", "static/../../x", "static/%2e%2e/%2e%2e/index.html", "static/"])
 def test_what_is_no_file_is_not_kept(server: Server, path: str) -> None:
     answer, body = raw(f"{server.url}/{path}", "br")
     assert "immutable" not in answer.headers.get("cache-control", "")

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from database.accounts import Grant, create_account
+from database.accounts import Grant, create_account, withdraw
 from database.schema import access_log
 from database.sessions import open_session
 from journal.viewer import Role
@@ -77,8 +77,8 @@ def test_visits_are_logged_with_role_page_and_child(tmp_path_factory: pytest.Tem
     folder = tmp_path_factory.mktemp("visits")
     school = fill(f"sqlite:///{folder}/journal.sqlite3")
     with running_server({"JOURNAL_DATABASE": school.url, "JOURNAL_NOW": NOW}, folder / "log") as server:
-        show(server, school.cookie("mother"), "", "diary", "diary", "marks", "participation")
-        show(server, school.cookie("father"), "diary")
+        left = show(server, school.cookie("mother"), "", "diary", "diary", "marks", "participation")
+        show(server, school.cookie("father"), "diary", session=left.session)
         show(server, school.cookie("father"), "diary", query="child=0202")
         show(server, school.cookie("father"), "diary", query="child=0101")
         show(server, school.cookie("deputy"), "participation")
@@ -106,8 +106,6 @@ def test_a_role_that_is_taken_away_is_gone_at_the_next_step(server: Server, web_
     cookie = f"journal_session={open_session(web_school.database, account, now, 1)}"
 
     async def visit() -> list[Shown]:
-        from database.accounts import withdraw
-
         async with opened(server.websocket, cookie) as tab:
             before = await tab.run("participation")
             withdraw(web_school.database, account, Role.DEPUTY)

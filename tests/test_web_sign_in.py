@@ -96,7 +96,8 @@ def test_who_is_signed_in_passes_the_form(browser_like: httpx.Client) -> None:
 
 
 def test_an_unknown_login_reads_and_lasts_like_a_wrong_password(server: Server) -> None:
-    texts, seconds = {}, {}
+    texts: dict[str, str] = {}
+    seconds: dict[str, list[float]] = {}
     for login, password in (("mother", "wrong"), ("unheard", "wrong"), ("mother", "wrong2"), ("unheard2", PASSWORD)):
         with httpx.Client(base_url=server.url) as client:
             csrf = form_of(client)
