@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -64,8 +63,8 @@ def plain_server(environment: dict[str, str], log: Path) -> Iterator[str]:
             _wait_for(f"http://127.0.0.1:{port}/_stcore/health", process)
             yield f"ws://127.0.0.1:{port}/_stcore/stream"
         finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(timeout=15)
+            process.kill()  # nothing of it is to be kept, and under load it is slow to hear
+            process.wait()
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
