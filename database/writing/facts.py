@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -30,30 +28,25 @@ class Filling(NamedTuple):
     timely: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What the school's settings say of filling lessons."""
+NOT_FILLED = Filling(filled=False)
 
-    settings: Settings
 
-    def filling(self, fact: FactRow, lesson: Lesson) -> Filling:
-        """Filled = topic, homework where due, and attendance or a mark where a blank column is not enough.
+def filling(fact: FactRow, lesson: Lesson, by: int, *, blank_is_enough: bool) -> Filling:
+    """Filled = topic, homework where due, and attendance or a mark where a blank column is not enough.
 
-        The lesson was filled when the last needed part was: in (``after``, ``seen``]. Whoever may have
-        been in time, was.
-        """
-        blank_is_enough = self.settings.blank_lesson_filled
-        if not (fact.topic and (fact.homework or not fact.homework_due) and (blank_is_enough or attended(fact))):
-            return Filling(False)
-        entry, topic, homework = lesson.parts
-        needed = [topic, *([homework] if fact.homework_due else []), *([] if blank_is_enough else [entry])]
-        seen = max((moment[0] for moment in needed if moment[0] is not None), default=None)
-        after = max((moment[1] for moment in needed if moment[1] is not None), default=None)
-        if seen is None:
-            return Filling(True)
-        by = _deadline(fact.day, self.settings)
-        timely = True if seen <= by else None if after is None else after < by
-        return Filling(True, seen, after, timely)
+    The lesson was filled when the last needed part was: in (``after``, ``seen``]. Whoever may have been
+    in time (``by``), was.
+    """
+    if not (fact.topic and (fact.homework or not fact.homework_due) and (blank_is_enough or attended(fact))):
+        return NOT_FILLED
+    entry, topic, homework = lesson.parts
+    needed = [topic, *([homework] if fact.homework_due else []), *([] if blank_is_enough else [entry])]
+    seen = max((moment[0] for moment in needed if moment[0] is not None), default=None)
+    after = max((moment[1] for moment in needed if moment[1] is not None), default=None)
+    if seen is None:
+        return Filling(filled=True)
+    timely = True if seen <= by else None if after is None else after < by
+    return Filling(True, seen, after, timely)
 
 
 def attended(fact: FactRow) -> bool:
@@ -61,7 +54,6 @@ def attended(fact: FactRow) -> bool:
     return bool(fact.marked or fact.absent or fact.late)
 
 
-@lru_cache(maxsize=1024)
 def _deadline(day: date, settings: Settings) -> int:
     """The moment by which a lesson of that day is to be filled."""
     return int(deadline(day, settings.deadline).replace(tzinfo=ZoneInfo(settings.timezone)).timestamp())
@@ -69,40 +61,38 @@ def _deadline(day: date, settings: Settings) -> int:
 
 def save_facts(store: Transaction, sheet: Sheet, lessons: Mapping[LessonKey, Lesson], settings: Settings) -> bool:
     """Store the facts of a sheet's lessons and of their weeks; whether anything changed."""
-    rules, day = Rules(settings), store.dialect.day
-    timed = [
-        (fact, rules.filling(fact, lessons.get((day(fact.day), fact.number), BLANK))) for fact in sheet.tables.facts
-    ]
-    changed = _save(
-        store,
-        schema.lesson_facts,
-        sheet.register,
-        {(day(fact.day), fact.number): (*fact[2:], *filling) for fact, filling in timed},
-    )
-    weeks = {(teacher, day(week)): counts for (teacher, week), counts in week_counts(timed).items()}
+    enough = settings.blank_lesson_filled
+    days = {on: (store.dialect.day(on), _deadline(on, settings)) for on in {fact.day for fact in sheet.tables.facts}}
+    timed: list[tuple[FactRow, Filling]] = []
+    facts: dict[tuple[Any, Any], tuple[Any, ...]] = {}
+    for fact in sheet.tables.facts:
+        day, by = days[fact.day]
+        filled = filling(fact, lessons.get((day, fact.number), BLANK), by, blank_is_enough=enough)
+        timed.append((fact, filled))
+        facts[day, fact.number] = (*fact[2:], *filled)
+    changed = _save(store, schema.lesson_facts, sheet.register, facts)
+    weeks = {(teacher, store.dialect.day(week)): counts for (teacher, week), counts in week_counts(timed).items()}
     return _save(store, schema.week_facts, sheet.register, weeks) or changed
 
 
 def week_counts(timed: Iterable[tuple[FactRow, Filling]]) -> dict[tuple[str, date], tuple[int, ...]]:
     """Lessons of each (teacher, Monday), in the order of ``week_facts``: due ones, then held ones."""
-    sums: dict[tuple[str, date], list[int]] = defaultdict(lambda: [0] * 16)
-    for fact, filling in timed:
-        counts = _due_counts(fact, filling) + _held_counts(fact)
-        week = sums[fact.teacher, monday(fact.day)]
-        for position, count in enumerate(counts):
-            week[position] += count
-    return {key: tuple(counts) for key, counts in sums.items() if any(counts)}
+    weeks: dict[tuple[str, date], list[tuple[int, ...]]] = defaultdict(list)
+    for fact, filled in timed:
+        weeks[fact.teacher, monday(fact.day)].append(_due_counts(fact, filled) + _held_counts(fact))
+    sums = ((key, tuple(map(sum, zip(*counts, strict=True)))) for key, counts in weeks.items())
+    return {key: counts for key, counts in sums if any(counts)}
 
 
-def _due_counts(fact: FactRow, filling: Filling) -> tuple[int, ...]:
+def _due_counts(fact: FactRow, filled: Filling) -> tuple[int, ...]:
     """Counts due, filled, timely, untimed, topic, homework_due, homework, attended."""
     if not fact.due:
         return (0,) * 8
     return (
         1,
-        filling.filled,
-        filling.timely is True,
-        filling.filled and filling.timely is None,
+        filled.filled,
+        filled.timely is True,
+        filled.filled and filled.timely is None,
         fact.topic,
         fact.homework_due,
         fact.homework_due and fact.homework,
