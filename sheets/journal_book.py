@@ -19,12 +19,13 @@ from journal.classes import grade
 from journal.issues import Issue, Problem
 from journal.lessons import DueLesson, year_lessons
 from journal.places import Place
-from journal.registers import NOT_REGISTERS, in_subgroup, sheet_title, split_title
-from journal.school import School, Slot
+from journal.registers import NO_SHEET, NOT_REGISTERS, in_subgroup, sheet_title, split_title
+from journal.school import School, Slot, Subject
 from journal.tables import EntryRow, JournalTables, LessonRow, PupilRow, Register, RegisterTables, TermMarkRow
 from journal.work import find_kind
 from sheets.facts import lesson_facts
 from sheets.grid import Grid, Workbook
+from sheets.letters import heading
 from sheets.names import ClassList, Listed
 from sheets.parse import Alphabet
 from sheets.register import Entry, Sheet, parse_register
@@ -32,9 +33,6 @@ from sheets.rules import Case, check
 
 #: Raise it whenever the same sheet would be read differently: every sheet is then derived again, once.
 PARSER_VERSION = 1
-
-#: Stands before the name of a register that the timetable calls for and the workbook has no sheet of.
-NO_SHEET = "∅ "
 
 
 @lru_cache(maxsize=16)
@@ -90,12 +88,17 @@ class ClassContext:
     def register(self, title: str) -> tuple[Register, bool]:
         """The register a sheet's title names, and whether its subject is one of the school's."""
         typed, subgroup = split_title(title)
-        subject = self.school.subjects_by_spelling.get(" ".join(typed.split()).lower())
+        subject = self._subjects.get(heading(typed))
         if subject is not None:
             return Register(self.school_class, subject.name, subgroup), True
         shortened = {sheet_title(s.name, subgroup): s.name for s in self.school.subjects}
         name = shortened.get(" ".join(title.split()))
         return Register(self.school_class, name or typed, subgroup), name is not None
+
+    @cached_property
+    def _subjects(self) -> dict[str, Subject]:
+        """Subjects by every spelling of theirs, as headings are compared: case, look-alikes and full stops aside."""
+        return {heading(spelling): subject for spelling, subject in self.school.subjects_by_spelling.items()}
 
     def homework_set(self, subject: str) -> bool:
         """Whether homework is set: never in grade 1 (clause 1.3), elsewhere as «Предметы» say."""
@@ -107,17 +110,30 @@ class ClassContext:
         """Digest of the inputs every register of the class uses."""
         settings = self.school.settings
         roster = [(p.pupil, p.name, p.arrived, p.left, p.subgroups) for p in self.roster]
-        return digest(
-            PARSER_VERSION, self.school.year, settings.adjacent_marks, self.school.alphabet, self.school.kinds, roster
-        )
+        return digest(self.school.year, settings.adjacent_marks, self.school.alphabet, self.school.kinds, roster)
+
+    @cached_property
+    def _inputs(self) -> dict[Register, str]:
+        """Digests of what each register was last asked a key for is read with."""
+        return {}
 
     def key(self, content: str, register: Register) -> str:
         """The key of one register's tables."""
-        about = (register.subject, register.subgroup)
-        return digest(
-            content, self._shared, register, self.homework_set(register.subject),
-            self.school.teacher_of(*register), self.slots.get(about, []), self.due.get(about, []),
-        )  # fmt: skip
+        if register not in self._inputs:
+            about = (register.subject, register.subgroup)
+            self._inputs[register] = digest(
+                self._shared, register, self.homework_set(register.subject),
+                self.school.teacher_of(*register), self.slots.get(about, []), self.due.get(about, []),
+            )  # fmt: skip
+        return digest(PARSER_VERSION, content, self._inputs[register])
+
+
+#: The year's lessons and digests of a class take longer to find than to read one sheet: kept for the classes
+#: of one school while its workbook and the class list stay as they are.
+@lru_cache(maxsize=64)
+def class_context(school: School, school_class: str, roster: tuple[PupilRow, ...]) -> ClassContext:
+    """What the registers of a class are read with."""
+    return ClassContext(school, school_class, roster)
 
 
 def derive_journal(
@@ -133,7 +149,7 @@ def derive_journal(
         known: Sheet title → key of the tables stored.
         today: For marks of lessons still to come.
     """
-    context = ClassContext(school, school_class, tuple(roster))
+    context = class_context(school, school_class, tuple(roster))
     tables = JournalTables(school_class)
     if not roster:
         tables.issues.append(

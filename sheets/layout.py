@@ -131,12 +131,14 @@ def _right_page(grid: Grid) -> RightPage | None:
 
 
 def _head_rows(grid: Grid) -> int:
-    """How many rows stand above the first pupil: the first row, under one with dates, with a name at its left."""
-    dated = False
+    """How many rows stand above the first pupil: the first row, under one with dates, with a name left of them."""
+    first_dated = 0
     for row, cells in enumerate(grid.rows[:HEADING_ROWS]):
-        if dated and any(_likeness(value) == 1 for value in cells[:NAMES_WITHIN]):
+        if any(_likeness(value) == 1 for value in cells[: min(first_dated, NAMES_WITHIN)]):
             return row
-        dated = dated or any(read_header(value).kind in _DATED for value in cells if value != BLANK)
+        if not first_dated:
+            dated = (column for column, value in enumerate(cells) if read_header(value).kind in _DATED)
+            first_dated = next(dated, 0)
     return min(HEADING_ROWS, len(grid.rows))
 
 

@@ -68,7 +68,8 @@ def _write_sheet(writer: Writer, plan: SheetPlan, formats: dict[Style, Format], 
     for row, cells in enumerate(plan.rows[plan.head :], plan.head):
         for column, value in enumerate(cells):
             if value != BLANK:
-                _write(sheet, row, column, value, looks[column])
+                # A date is written as one in a column of text too: so a spreadsheet keeps what it made of «5/4».
+                _write(sheet, row, column, value, formats[Style.DATE] if isinstance(value, date) else looks[column])
     sheet.freeze_panes(*plan.frozen)
     _set_page(sheet, plan)
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
