@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
@@ -70,11 +70,11 @@ class Meaning:
     special: Special | None = None
     verdict: Verdict = Verdict.OK
     problem: str | None = None
+    #: Whether the cell yields a value.
+    stored: bool = field(init=False, compare=False)
 
-    @property
-    def stored(self) -> bool:
-        """Whether the cell yields a value."""
-        return self.verdict in (Verdict.OK, Verdict.ISSUE)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "stored", self.verdict in (Verdict.OK, Verdict.ISSUE))
 
 
 def half_up(value: float | Decimal, digits: int = 0) -> Decimal:

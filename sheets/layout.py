@@ -248,6 +248,11 @@ def _pupil_rows(grid: Grid, first: int, name_column: int, columns: dict[int, Hea
         name = grid.text(row, name_column)
         if name and is_footer(name):
             continue
-        cells = grid.rows[row]
-        if read_name(name).surname if name else any(c < len(cells) and cells[c] != BLANK for c in lessons):
+        if read_name(name).surname if name else _holds_any(grid.rows[row], lessons):
             yield row
+
+
+def _holds_any(cells: Sequence[Value], columns: Sequence[int]) -> bool:
+    """Whether any of those cells is filled. Most such rows are the right page's: blank from end to end on the left."""
+    span = cells[columns[0] : columns[-1] + 1] if columns else ()
+    return span.count(BLANK) < len(span) and any(c < len(cells) and cells[c] != BLANK for c in columns)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
+from typing import NamedTuple
 
 from journal.classes import grade
 from journal.issues import Issue, Problem
@@ -46,8 +47,7 @@ class PupilLine:
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A filled cell: whose row, which lesson (or term, by name), what it says."""
 
     row: int
