@@ -14,6 +14,10 @@ from database.schema import attempts
 MEMORY = timedelta(minutes=15)
 
 
+#: Tries are counted one after another, on several servers too.
+COUNTING_LOCK = 0x10_07_7B
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
     """From ``free`` wrong passwords on one waits: ``first`` seconds, doubled by each further one up to ``most``."""
@@ -44,7 +48,7 @@ def begin_attempt(database: Database, login: str, address: str, now: datetime) -
         try is not counted: who waits gets in.
     """
     second = int(now.timestamp())
-    with database.engine.begin() as connection:
+    with database.alone(COUNTING_LOCK) as connection:
         connection.execute(delete(attempts).where(attempts.c.at <= second - int(MEMORY.total_seconds())))
         wait = max(
             _wait(connection, attempts.c.login, login, BY_LOGIN, second),

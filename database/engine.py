@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import URL, Engine, QueuePool, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, func, make_url, select
 
 from database.dialect import Dialect, Transaction
 
@@ -46,15 +46,20 @@ class Database:
             yield Transaction(self.dialect, cursor)
 
     @contextmanager
+    def alone(self, lock: int) -> Iterator[Connection]:
+        """A write transaction that waits for every other of the same lock, as all of SQLite's do anyway."""
+        with self.engine.begin() as connection:
+            if not self.dialect.is_sqlite:
+                connection.execute(select(func.pg_advisory_xact_lock(lock)))
+            yield connection
+
+    @contextmanager
     def write(self) -> Iterator[Writer]:
         """Write in one transaction: all of it, or nothing."""
         from database.writing import Writer  # noqa: PLC0415 (writing knows the engine's words)
 
-        with self.engine.begin() as connection, closing(connection.connection.cursor()) as cursor:
-            transaction = Transaction(self.dialect, cursor)
-            if not self.dialect.is_sqlite:
-                transaction.run("SELECT pg_advisory_xact_lock(?)", (WRITER_LOCK,))
-            yield Writer(transaction)
+        with self.alone(WRITER_LOCK) as connection, closing(connection.connection.cursor()) as cursor:
+            yield Writer(Transaction(self.dialect, cursor))
 
     def close(self) -> None:
         """Give back every connection."""
@@ -131,9 +136,7 @@ def migrate(url: str) -> None:
         Path(address.database).absolute().parent.mkdir(parents=True, exist_ok=True)
     database = open_database(url)
     try:
-        with database.engine.begin() as connection:
-            if not database.dialect.is_sqlite:
-                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
+        with database.alone(WRITER_LOCK) as connection:
             settings = Config()
             settings.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
             settings.attributes["connection"] = connection

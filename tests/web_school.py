@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import httpx
 import pytest
@@ -37,6 +36,8 @@ YEAR = "2026/27"
 NOW = "2026-11-18T14:40:00+03:00"
 READ_AT = datetime(2026, 11, 18, 11, 32, tzinfo=UTC)
 LESSON = date(2026, 11, 17)
+#: Nobody wrote anything of it in 7А.
+UNFILLED = date(2026, 11, 10)
 PASSWORD = "осень-2026"
 
 SCHOOL = School(
@@ -118,7 +119,10 @@ def _register(name: str) -> RegisterTables:
     number = 2 if name == "7А" else 3
     marks = [(id_, typed) for id_, (of, _, typed) in PUPILS.items() if of == name]
     teacher = SCHOOL.teacher_of(name, "Алгебра", "")
-    fact = FactRow(LESSON, number, number, teacher, True, True, True, True, False, 2, 0, 0, 0, 0, 0, 2, 2, 0)
+    facts = [FactRow(LESSON, number, number, teacher, True, True, True, True, False, 2, 0, 0, 0, 0, 0, 2, 2, 0)]
+    if name == "7А":
+        nothing = FactRow(UNFILLED, number, number, teacher, True, False, True, False, False, 2, 0, 0, 0, 0, 0, 0, 0, 0)
+        facts.append(nothing)
     return RegisterTables(
         "Алгебра",
         "content",
@@ -126,7 +130,7 @@ def _register(name: str) -> RegisterTables:
         Register(name, "Алгебра"),
         [LessonRow(LESSON, number, "ответ на уроке", TOPICS[name], "")],
         [EntryRow(id_, LESSON, number, typed, typed, None, None, None) for id_, typed in marks],
-        facts=[fact],
+        facts=facts,
         pupils=frozenset(id_ for id_, _ in marks),
     )
 
@@ -174,10 +178,6 @@ def browser_like(server: Server) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture
-def own_database(tmp_path: Path) -> Iterator[Database]:
-    """An empty database of a test's own."""
-    url = f"sqlite:///{tmp_path}/own.sqlite3"
-    migrate(url)
-    database = open_database(url)
-    yield database
-    database.close()
+def own_database(database: Database) -> Database:
+    """An empty database of a test's own, on SQLite and on PostgreSQL."""
+    return database
