@@ -19,3 +19,10 @@ def count(database: Path, table: str) -> int:
     """Rows of a table."""
     with closing(sqlite3.connect(database)) as store:
         return int(store.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+
+def pupils(database: Path) -> list[str]:
+    """Ids of the pupils who are still at school, classes mixed."""
+    with closing(sqlite3.connect(database)) as store:
+        rows = store.execute('SELECT pupil FROM pupils WHERE "left" IS NULL ORDER BY substr(pupil, -2), pupil')
+        return [pupil for (pupil,) in rows]

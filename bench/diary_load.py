@@ -9,17 +9,27 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from statistics import median
+from zoneinfo import ZoneInfo
 
 from websockets.asyncio.client import connect
 from websockets.typing import Subprotocol
 
-from bench.city import NAMES, NOW, PUPILS, city
+from bench.databases import copy_database, pupils
 from bench.figures import Figure
+from bench.school_sync import city_books
 from bench.servers import cookies_of, plain_server, running_server
+from sheets.demo.schoolyear import TIMEZONE
 from tests.streamlit_client import StreamlitClient
+
+#: A Friday evening of May: a whole week to show, and nearly a year of marks behind it.
+NOW = datetime(2027, 5, 21, 18, tzinfo=ZoneInfo(TIMEZONE))
+
+#: Taught in every grade: a diary that shows it is a diary.
+SUBJECT = "Русский язык"
 
 #: Sessions at once → the most milliseconds that 95 of 100 of them may wait.
 BOUNDS = {1: 25, 100: 600, 200: 1000}
@@ -30,10 +40,11 @@ BETTER = 12
 
 def measure(cache: Path) -> list[Figure]:
     """Both servers, one after the other, each with families that nobody has seen yet."""
-    url = city(cache / "city.sqlite3")
-    environment = {"JOURNAL_DATABASE": url.replace("///data", f"///{Path.cwd()}/data"), "JOURNAL_NOW": NOW.isoformat()}
-    pupils = [f"{name}-{row:02d}" for row in range(PUPILS) for name in NAMES]
-    cookies = cookies_of(url, pupils)
+    city_books(cache)
+    copy_database(cache / "school-60.sqlite3", cache / "load.sqlite3")
+    url = f"sqlite:///{cache / 'load.sqlite3'}"
+    environment = {"JOURNAL_DATABASE": url, "JOURNAL_NOW": NOW.isoformat()}
+    cookies = cookies_of(url, pupils(cache / "load.sqlite3"))
     with running_server(environment, cache / "server.log") as server:
         tuned = {many: p95(server.websocket, "diary", cookies, many) for many in BOUNDS}
     with plain_server(environment, cache / "plain.log") as websocket:
@@ -84,5 +95,5 @@ async def _visit(websocket: str, page: str, cookies: Sequence[str]) -> list[floa
         tabs = [StreamlitClient(await stack.enter_async_context(_tab(websocket, cookie))) for cookie in cookies]
         shown = await asyncio.gather(*(tab.run(page) for tab in tabs))
     for one in shown:
-        assert "Предмет" in one.text, one.text
+        assert SUBJECT in one.text, one.text
     return [one.seconds for one in shown]

@@ -8,8 +8,10 @@ from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
-from bench.city import NAMES, NOW, city
+from bench.databases import pupils
+from bench.diary_load import NOW, SUBJECT
 from bench.figures import Figure
+from bench.school_sync import city_books
 from bench.servers import cookies_of, running_server
 
 CHROMIUM = "/usr/bin/chromium"
@@ -26,13 +28,15 @@ class Wire:
 
 def measure(cache: Path) -> list[Figure]:
     """The sign-in page as a stranger, the diary as a mother, each with an empty browser."""
-    url = city(cache / "city.sqlite3")
-    cookie = cookies_of(url, [f"{NAMES[0]}-00"])[0]
-    environment = {"JOURNAL_DATABASE": url.replace("///data", f"///{Path.cwd()}/data"), "JOURNAL_NOW": NOW.isoformat()}
+    city_books(cache)
+    database = cache / "school-60.sqlite3"
+    url = f"sqlite:///{database}"
+    cookie = cookies_of(url, pupils(database)[:1])[0]
+    environment = {"JOURNAL_DATABASE": url, "JOURNAL_NOW": NOW.isoformat()}
     with running_server(environment, cache / "server.log") as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM)
         sign_in = _visit(browser, f"{server.url}/", "", "form")
-        diary = _visit(browser, f"{server.url}/diary", cookie, "text=Предмет")
+        diary = _visit(browser, f"{server.url}/diary", cookie, f"text={SUBJECT}")
         browser.close()
     return [
         Figure("first_visit", "Sign-in page, requests", sign_in.requests, "", 3),
