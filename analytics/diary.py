@@ -15,6 +15,11 @@ from journal.lessons import UNNUMBERED, DueLesson, match_lessons
 from journal.registers import in_subgroup
 from journal.tables import Child, Recorded
 
+#: How teachers write that nothing is set.
+NOTHING_SET = frozenset(
+    {"не задано", "нет", "без задания", "без д/з", "не задавалось", "задания нет", "-", "–", "—"}
+)  # fmt: skip
+
 #: Subject and subgroup; day and number.
 _Register = tuple[str, str]
 _Lesson = tuple[date, int]
@@ -44,6 +49,11 @@ class LessonCard:
     special: str = ""
     unread: bool = False
     recorded: bool = False
+
+    @property
+    def nothing_set(self) -> bool:
+        """Whether the teacher wrote that there is no homework."""
+        return _nothing(self.homework)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +170,14 @@ def _laid_over(recorded: Iterable[Recorded], due: Iterable[DueLesson]) -> list[L
     ]
 
 
+def _nothing(homework: str) -> bool:
+    return homework.casefold().strip(" .!") in NOTHING_SET
+
+
 def _homework_set(before: Iterable[Recorded]) -> dict[_Register, str]:
     """What each register set at its last lesson."""
     in_order = sorted(before, key=lambda row: (row.day, row.number))
-    return {(row.subject, row.subgroup): row.homework for row in in_order}
+    return {(row.subject, row.subgroup): "" if _nothing(row.homework) else row.homework for row in in_order}
 
 
 def _with_homework_to_prepare(
@@ -175,7 +189,7 @@ def _with_homework_to_prepare(
         register = card.subject, card.subgroup
         prepare = "" if card.homework or card.day < today else homework.get(register, "")
         yield replace(card, prepare=prepare) if prepare else card
-        homework[register] = card.homework
+        homework[register] = "" if card.nothing_set else card.homework
 
 
 def own_lessons(due: Iterable[DueLesson], child: Child) -> list[DueLesson]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from journal.classes import grade
 from journal.issues import Severity
 
 #: The gravest first.
@@ -37,12 +38,15 @@ def issues_where(issues: pd.DataFrame, **wanted: str) -> pd.DataFrame:
 
 
 def in_reading_order(issues: pd.DataFrame) -> pd.DataFrame:
-    """Issues sheet by sheet, sheets with the gravest first; within a sheet the gravest first, then by cell."""
+    """Issues sheet by sheet, sheets with the gravest first, 2А before 10А; within a sheet the same."""
     place = ["workbook", "sheet"]
-    ranked = issues.assign(rank=issues["severity"].map(ORDER).astype("int64"))
+    ranked = issues.assign(
+        rank=issues["severity"].map(ORDER).astype("int64"),
+        grade=[grade(name) if name else 0 for name in issues["school_class"]],
+    )
     worst = ranked.groupby(place, observed=True)["rank"].transform("min") if len(ranked) else ranked["rank"]
     return (
         ranked.assign(worst=worst)
-        .sort_values(["worst", *place, "rank", "row", "column"], ignore_index=True)
-        .drop(columns=["worst", "rank"])
+        .sort_values(["worst", "grade", *place, "rank", "row", "column"], ignore_index=True)
+        .drop(columns=["worst", "rank", "grade"])
     )

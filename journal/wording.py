@@ -96,6 +96,11 @@ def clock(moment: datetime) -> str:
     return f"{moment:%H:%M}"
 
 
+def called(name: str) -> str:
+    """A pupil as at a roll call: «Иванов Пётр» of «Иванов Пётр Сергеевич»."""
+    return " ".join(name.split()[:2])
+
+
 def short_name(name: str) -> str:
     """A surname with initials: «Белова А. П.»; a name of one word stays as it is."""
     surname, *given = name.split() or [""]

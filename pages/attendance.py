@@ -14,7 +14,7 @@ from analytics.charts.theme import week_labels
 from pages.components import attendance_cards as cards
 from pages.components import cached
 from pages.components.charts import show_chart
-from pages.components.choices import ALL, Period, choose, choose_period, choose_span
+from pages.components.choices import ALL, Period, choose, choose_period, choose_span, week_days
 from pages.components.heading import heading
 from pages.components.notices import NO_SCHOOL, empty
 from pages.components.style import styled
@@ -48,7 +48,7 @@ def render(viewer: Viewer, journal: Journal) -> None:
     st.html(styled(cards.totals(attendance_share(own, []), "все классы" if chosen == ALL else chosen)))
     if chosen != ALL:
         show_weeks(own)
-        show_pupils(viewer, journal, school, chosen, choose_span(own["week"], period))
+        show_pupils(viewer, journal, school, chosen, choose_span(own["week"], period, days=week_days(school, [chosen])))
     else:
         show_classes(table, classes)
 

@@ -13,8 +13,9 @@ from journal.calendar import monday
 from journal.classes import grade
 from journal.lessons import due_lessons
 from journal.tables import Child
+from journal.wording import called
 from pages.components import diary_cards
-from pages.components.choices import choose_child, choose_week
+from pages.components.choices import choose_child, choose_week, week_days
 from pages.components.heading import heading
 from pages.components.html import Html
 from pages.components.notices import NO_SCHOOL, empty, no_child
@@ -36,17 +37,12 @@ def render(viewer: Viewer, journal: Journal) -> None:
         heading(TITLE)
         st.html(styled(no_child(viewer) if school.classes else empty(*NO_SCHOOL)))
         return
-    heading(f"{child.name} · {child.school_class}")
+    heading(f"{called(child.name)} · {child.school_class}")
     today = journal.now.date()
     terms = school.calendar.terms_of(grade(child.school_class))
     first, last = (terms[0].first, terms[-1].last) if terms else (today, today)
-    week = choose_week(first, last, today, days=6 if has_saturdays(school, child.school_class) else 5)
+    week = choose_week(first, last, today, days=week_days(school, [child.school_class]))
     st.html(styled(*week_cards(journal, school, child, week, today)))
-
-
-def has_saturdays(school: School, school_class: str) -> bool:
-    """Whether the class has lessons on Saturdays."""
-    return any(slot.weekday == 5 for slot in school.slots_by_class.get(school_class, ()))
 
 
 def week_cards(journal: Journal, school: School, child: Child, week: date, today: date) -> tuple[Html, Html]:

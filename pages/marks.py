@@ -9,6 +9,7 @@ import streamlit as st
 from analytics.subjects import SubjectCard, marks_asked_for, subject_cards
 from journal.classes import grade
 from journal.tables import Child
+from journal.wording import called
 from pages.components import subject_cards as cards
 from pages.components.choices import Period, choose_child, choose_period
 from pages.components.heading import heading
@@ -31,7 +32,7 @@ def render(viewer: Viewer, journal: Journal) -> None:
         heading(TITLE)
         st.html(styled(no_child(viewer) if school.classes else empty(*NO_SCHOOL)))
         return
-    heading(f"{child.name} · {child.school_class}")
+    heading(f"{called(child.name)} · {child.school_class}")
     period = choose_period(school.calendar, [child.school_class], journal.now.date())
     if grade(child.school_class) == 1:
         st.html(styled(empty("В первом классе отметки не ставятся", "Пропуски и опоздания смотрите в дневнике.")))

@@ -21,7 +21,7 @@ from journal.wording import LESSONS, counted
 from pages.components import cached
 from pages.components import participation_cards as cards
 from pages.components.charts import show_chart
-from pages.components.choices import ALL, Period, choose, choose_part, choose_period, choose_span
+from pages.components.choices import ALL, Period, choose, choose_part, choose_period, choose_span, week_days
 from pages.components.heading import heading
 from pages.components.html import folded
 from pages.components.notices import NO_SCHOOL, empty
@@ -121,7 +121,7 @@ def show_teacher(
         key="participation-own-weeks",
         alt="Доля заполненных уроков учителя по неделям, в процентах",
     )
-    span = choose_span(table["week"], period, whole_first=True)
+    span = choose_span(table["week"], period, days=week_days(school, school.class_names), whole_first=True)
     lessons = cached.lessons(viewer, journal, teacher, span.first, span.last)
     unfilled = unfilled_lessons(lessons, blank_filled=school.settings.blank_lesson_filled)
     st.subheader("Не заполнены", anchor=False)

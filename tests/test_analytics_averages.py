@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.averages import average_of, marks_of, plain_average, term_average, weighted_average
@@ -90,6 +90,7 @@ def test_halves_go_up_where_binary_fractions_would_go_down() -> None:
     assert average_of([]) is None
 
 
+@settings(deadline=None)
 @given(PAIRS)
 def test_an_average_lies_between_the_worst_and_the_best_mark(pairs: list[tuple[int, float]]) -> None:
     average = average_of(pairs)
@@ -97,6 +98,7 @@ def test_an_average_lies_between_the_worst_and_the_best_mark(pairs: list[tuple[i
     assert min(mark for mark, _ in pairs) <= average <= max(mark for mark, _ in pairs)
 
 
+@settings(deadline=None)
 @given(PAIRS, st.randoms(use_true_random=False))
 def test_order_does_not_matter(pairs: list[tuple[int, float]], random) -> None:  # type: ignore[no-untyped-def]
     shuffled = list(pairs)
@@ -104,6 +106,7 @@ def test_order_does_not_matter(pairs: list[tuple[int, float]], random) -> None: 
     assert average_of(shuffled) == average_of(pairs)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 5), min_size=1), st.sampled_from([0.5, 1.0, 1.3, 2.0]))
 def test_equal_weights_change_nothing(marks: list[int], weight: float) -> None:
     assert average_of((mark, weight) for mark in marks) == average_of((mark, 1) for mark in marks)

@@ -40,7 +40,7 @@ def absence_bars(reasons: pd.DataFrame, by: str) -> go.Figure:
             )
             for reason, part in parts.items()
         ),
-        height=bars_height(len(groups), around=100),
+        height=bars_height(len(groups), around=70),
         barmode="stack",
         xaxis={"tickformat": ".0%", "rangemode": "tozero", "title": {"text": "доля пропущенных уроков"}},
         yaxis={"type": "category", "categoryorder": "array", "categoryarray": groups, "autorange": "reversed"},

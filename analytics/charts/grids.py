@@ -61,19 +61,19 @@ def share_grid(
         ],
         text=told[hover].tolist(),
         hovertemplate="%{text}<extra></extra>",
-        showlegend=False,
     )
     return figure(
         grid,
         overlay,
-        height=bars_height(len(names), row=32, around=50),
+        height=bars_height(len(names), row=32, around=40),
         xaxis={
             "type": "category", "categoryorder": "array", "categoryarray": week_labels(weeks),
             "side": "top", "showgrid": False, "tickangle": 0 if len(weeks) <= WRITTEN_WEEKS else -90,
+            "range": [-0.5, len(weeks) - 0.5],
         },
         yaxis={
-            "type": "category", "categoryorder": "array", "categoryarray": names, "autorange": "reversed",
-            "showgrid": False,
+            "type": "category", "categoryorder": "array", "categoryarray": names, "showgrid": False,
+            "range": [len(names) - 0.5, -0.5],
         },
         clickmode="event+select",
         dragmode=False,

@@ -31,7 +31,8 @@ TEMPLATE = go.layout.Template(
         "plot_bgcolor": "rgba(0,0,0,0)",
         "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
         "hoverlabel": {"align": "left"},
-        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "title": {"text": ""}},
+        #: The page prints the legend: plotly's own runs into the bars on a phone.
+        "showlegend": False,
         "xaxis": {"automargin": True, "fixedrange": True, "title": {"text": ""}},
         "yaxis": {"automargin": True, "fixedrange": True, "title": {"text": ""}},
         "bargap": 0.25,

@@ -20,6 +20,7 @@ from journal.wording import school_week
 
 if TYPE_CHECKING:
     from database.journal import Journal
+    from journal.school import School
 
 T = TypeVar("T")
 
@@ -117,17 +118,17 @@ class Period:
 
 
 def periods(calendar: Calendar, classes: Sequence[str]) -> list[Period]:
-    """The terms of those classes in order of their first days, and the year; none without terms."""
-    grades = {grade(name) for name in classes}
+    """The terms of those classes, those of most classes first, and the year; nothing without terms."""
+    grades = [grade(name) for name in classes]
     terms = sorted(
-        {(term.first, term.last, term.name) for term in calendar.terms if not grades.isdisjoint(term.grades)}
+        (term for term in calendar.terms if not term.grades.isdisjoint(grades)),
+        key=lambda term: (-sum(own in term.grades for own in grades), term.first),
     )
     if not terms:
         return []
-    spans = [Period(name, first, last, (name,)) for first, last, name in terms]
-    names = (*(name for _, _, name in terms), YEAR)
-    year = Period(YEAR, terms[0][0], max(last for _, last, _ in terms), names, is_term=False)
-    return [*spans, year]
+    spans = [Period(term.name, term.first, term.last, (term.name,)) for term in terms]
+    first, last = min(term.first for term in terms), max(term.last for term in terms)
+    return [*spans, Period(YEAR, first, last, (*(term.name for term in terms), YEAR), is_term=False)]
 
 
 def choose_period(calendar: Calendar, classes: Sequence[str], today: date) -> Period | None:
@@ -136,23 +137,29 @@ def choose_period(calendar: Calendar, classes: Sequence[str], today: date) -> Pe
     if not options:
         return None
     begun = [option for option in options[:-1] if option.first <= today]
-    default = max(begun, key=lambda option: option.first) if begun else options[0]
+    latest = max((option.first for option in begun), default=options[0].first)
     return choose(
         "Период",
         options,
         name="period",
         code=lambda option: str(options.index(option) + 1),
         say=lambda option: option.name,
-        default=default,
+        default=next(option for option in options if option.first == latest),
         widget="pills",
         hidden=True,
     )
 
 
-def choose_span(weeks: Iterable[date], period: Period, *, whole_first: bool = False) -> Period:
+def week_days(school: School, classes: Iterable[str]) -> int:
+    """How many days a week those classes learn: 5, or 6 with Saturdays."""
+    saturdays = (slot.weekday == 5 for name in classes for slot in school.slots_by_class.get(name, ()))
+    return 6 if any(saturdays) else 5
+
+
+def choose_span(weeks: Iterable[date], period: Period, *, days: int, whole_first: bool = False) -> Period:
     """One of the weeks (their Mondays), the latest first, or the whole period; ``whole_first``: that to begin with."""
     latest_first = sorted(set(weeks), reverse=True)
-    spans = [Period(school_week(week, 6), week, week + timedelta(days=6)) for week in latest_first]
+    spans = [Period(school_week(week, days), week, week + timedelta(days=6)) for week in latest_first]
     whole = Period(f"{period.name} целиком", period.first, period.last, is_term=False)
     return choose(
         "Неделя",

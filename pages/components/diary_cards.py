@@ -109,7 +109,9 @@ def _lines(card: LessonCard, alphabet: Sequence[Sign], today: date) -> Iterator[
     """The lines under a lesson's subject."""
     if card.prepare:
         yield element("div", "", "К уроку: ", card.prepare)
-    if card.homework:
+    if card.nothing_set:
+        yield element("div", "j-note", "Ничего не задано")
+    elif card.homework:
         yield element("div", "", "Задано: ", card.homework)
     if card.kind:
         yield element("div", "j-note", card.kind[0].upper(), card.kind[1:])

@@ -34,6 +34,14 @@ border-top:1px solid var(--line)}
 .j-wait{background:var(--tint)}
 .j-subject{font-weight:600}
 .j-note{color:var(--soft);font-size:.8125rem}
+.j-wrap{display:grid;grid-template-columns:repeat(auto-fit,minmax(7.75rem,1fr));max-width:none;margin-bottom:.25rem}
+.j-legend{display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;font-size:.875rem}
+.j-legend span::before{content:"";display:inline-block;width:.75rem;height:.75rem;border-radius:.2rem;
+background:var(--c);margin-right:.4rem}
+.j-item summary{color:inherit!important}
+.j-item{border-top:1px solid var(--line);padding:.2rem .8rem .5rem}.j-item:first-child{border-top:0}
+.j-issue{display:grid;grid-template-columns:auto 1fr;gap:.2rem .7rem;align-items:start;padding:.6rem 0;
+border-top:1px solid var(--line);margin-top:.4rem}
 .j-chips{display:flex;gap:.3rem;align-items:flex-start;flex-wrap:wrap;justify-content:flex-end;max-width:7rem}
 .j-chip{min-width:1.85rem;text-align:center;font-weight:700;border-radius:.5rem;padding:.1rem .45rem;
 white-space:nowrap;background:color-mix(in srgb,var(--c) 16%,transparent);
@@ -47,12 +55,13 @@ color:color-mix(in srgb,var(--c) 62%,currentColor)}
 .j-card{border:1px solid var(--line);border-radius:.75rem;padding:.8rem .9rem}
 .j-head{display:flex;justify-content:space-between;gap:.75rem;align-items:baseline}
 .j-big{font-size:1.4rem;font-weight:600;white-space:nowrap}
-.j-line{display:flex;flex-wrap:wrap;gap:.35rem;margin:.45rem 0}
+.j-line{display:flex;flex-wrap:wrap;gap:.35rem;margin:.45rem 0;align-items:center}
 .j-more{margin-top:.4rem}
 .j-more summary{cursor:pointer;color:var(--soft);font-size:.875rem;min-height:1.75rem;padding:.2rem 0}
 .j-more>*:not(summary){font-size:.875rem}
 .j-sum{padding:.5rem .65rem;border-radius:.5rem;background:var(--tint);margin:.25rem 0}
-.j-table{border-collapse:collapse;width:100%;font-size:.9375rem}
+.j-table{border-collapse:collapse;width:100%;font-size:.9375rem;overflow-wrap:break-word}
+.j-table th,.j-table td:first-child{white-space:nowrap}
 .j-table th{text-align:left;color:var(--soft);font-weight:400;font-size:.8125rem}
 .j-table th,.j-table td{border:0;border-bottom:1px solid var(--line);padding:.4rem .6rem .4rem 0;vertical-align:top}
 .j-table tr:last-child td{border-bottom:0}
@@ -61,9 +70,14 @@ color:color-mix(in srgb,var(--c) 62%,currentColor)}
 .j-fold tr{display:block;border-bottom:1px solid var(--line);padding:.5rem 0}
 .j-fold tr:last-child{border-bottom:0}
 .j-fold td{display:flex;gap:.75rem;justify-content:space-between;border:0;padding:.1rem 0;text-align:right}
+.j-fold td:first-child{white-space:normal}
 .j-fold td::before{content:attr(data-label);color:var(--soft);font-size:.8125rem;text-align:left;flex:0 0 auto}
 .j-fold td:empty{display:none}
 }
+.st-key-week-switch button [data-testid="stMarkdownContainer"]{position:absolute;width:1px;height:1px;
+overflow:hidden;clip-path:inset(50%)}
+.st-key-week-switch button [data-testid="stIconMaterial"]{margin:0}
+.st-key-week-switch button{min-width:3rem;min-height:2.75rem}
 </style>"""
 )
 

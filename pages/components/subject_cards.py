@@ -13,32 +13,43 @@ from pages.components.html import Html, div, element, folded, join, span, table
 
 
 def subjects(cards: Sequence[SubjectCard], *, weighted: bool) -> Html:
-    """All cards; ``weighted``: which of the two averages the school goes by."""
-    return div("j-cards", *(_card(card, weighted=weighted) for card in cards))
+    """All cards, then in one card the subjects that have nothing yet.
+
+    ``weighted``: which of the two averages the school goes by.
+    """
+    blank = [card for card in cards if not (card.marks or card.left or card.term_marks)]
+    told = (_card(card, weighted=weighted) for card in cards if card not in blank)
+    return div("j-cards", *told, _nothing_yet(blank) if blank else None)
+
+
+def _nothing_yet(cards: Sequence[SubjectCard]) -> Html:
+    rows: list[tuple[object, ...]] = [
+        (_title(card), f"0{NBSP}из{NBSP}{card.need}" if card.need else "") for card in cards
+    ]
+    return element("section", "j-card", element("h3", "", "Отметок пока нет"), table("", ("Предмет", "Нужно"), rows))
 
 
 def _card(card: SubjectCard, *, weighted: bool) -> Html:
     average = card.weighted if weighted else card.plain
-    title = card.subject + (f" ({card.subgroup} гр.)" if card.subgroup else "")
     debts = [left for left in card.left if left.owed]
-    how = "Как получился балл" if card.marks else "Что записано вместо отметок"
     return element(
         "section",
         "j-card",
-        div("j-head", element("h3", "", title), span("j-big", "—" if average is None else decimal(average))),
+        div("j-head", element("h3", "", _title(card)), span("j-big", "—" if average is None else decimal(average))),
         div("j-line", *map(_chip, card.marks), *(_debt(left) for left in debts)) if card.marks or debts else None,
         element("div", "j-note", _counts(card)),
         _term_line(card),
-        folded(how, _formula(card, weighted=weighted) if card.marks else None, _left_out(card))
-        if card.marks or card.left
-        else None,
-        folded("Все отметки", _all_marks(card.marks)) if card.marks else None,
+        _behind(card, weighted=weighted) if card.marks or card.left else None,
     )
 
 
 def _chip(mark: GivenMark) -> Html:
     title = f"{day_of_week(mark.day)}, {mark.kind}" if mark.kind else day_of_week(mark.day)
     return mark_chip(mark.mark, title, old=mark.unread)
+
+
+def _title(card: SubjectCard) -> str:
+    return card.subject + (f" ({card.subgroup} гр.)" if card.subgroup else "")
 
 
 def _debt(left: Left) -> Html:
@@ -61,6 +72,15 @@ def _term_line(card: SubjectCard) -> Html | None:
     if not card.term_marks:
         return None
     return div("j-line", *(join(span("j-soft", period), term_chip(typed)) for period, typed in card.term_marks))
+
+
+def _behind(card: SubjectCard, *, weighted: bool) -> Html:
+    """What is behind the average: every mark, the formula, and what does not count."""
+    if not card.marks:
+        return folded("Что записано", _left_out(card))
+    return folded(
+        "Все отметки и как получился балл", _all_marks(card.marks), _formula(card, weighted=weighted), _left_out(card)
+    )
 
 
 def _formula(card: SubjectCard, *, weighted: bool) -> Html:
