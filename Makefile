@@ -47,7 +47,7 @@ lint: .venv/dev.stamp  ## Style, types, floors, and the tables of README
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	PYTHONPATH=. $(BIN)/cog --check -P README.md
+	PYTHONPATH=. $(BIN)/cog --check README.md
 
 format: .venv/dev.stamp  ## Put the code in shape
 	$(BIN)/ruff check --fix .
@@ -58,7 +58,7 @@ bench: .venv/dev.stamp  ## Measure the figures of README (ONLY=class_file for on
 	$(BIN)/python -m bench $(ONLY)
 
 docs: .venv/dev.stamp  ## Write the tables of README from the code
-	PYTHONPATH=. $(BIN)/cog -r -P README.md
+	PYTHONPATH=. $(BIN)/cog -r README.md
 
 lock: | $(BIN)/uv  ## Resolve the dependencies of pyproject.toml into requirements*.txt
 	$(BIN)/uv pip compile -q --universal --fork-strategy fewest --python-version 3.11 \

@@ -7,7 +7,6 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import time
-from itertools import pairwise
 from pathlib import Path
 
 import typer
@@ -58,14 +57,16 @@ def settings() -> str:
 
 def environment() -> str:
     """What an installation is configured by."""
-    lines = inspect.getsource(Config).splitlines()
-    said = {
-        line.split(":")[0].strip(): before.strip().removeprefix("#: ")
-        for before, line in pairwise(lines)
-        if before.strip().startswith("#: ")
-    }
+    said: dict[str, str] = {}
+    comment: list[str] = []
+    for line in (line.strip() for line in inspect.getsource(Config).splitlines()):
+        if line.startswith("#: "):
+            comment.append(line.removeprefix("#: "))
+        else:
+            said[line.partition(":")[0]] = " ".join(comment)
+            comment = []
     rows = (
-        (f"`JOURNAL_{name.upper()}`", "–" if field.default is None else f"`{field.default}`", said.get(name, "–"))
+        (f"`JOURNAL_{name.upper()}`", f"`{field.default}`" if field.default else "–", said.get(name) or "–")
         for name, field in Config.model_fields.items()
     )
     return table(("Variable", "Default", "What for"), rows)
