@@ -121,6 +121,33 @@ def test_a_cell_that_becomes_readable_was_typed_when_it_was_reported(database: D
     ]
 
 
+def test_the_first_entry_of_a_lesson_may_be_one_that_was_unreadable(database: Database) -> None:
+    save(database, at(1, 12), sheet())
+    save(database, at(2, 15), sheet(content="2", issues=[issue("зб", 2, PETROV)]))
+    save(database, at(5, 15), sheet({(IVANOV, 2): "4", (PETROV, 2): "зб"}))
+    assert rows(database, "SELECT entry_seen, entry_after FROM lessons WHERE entry_seen IS NOT NULL") == [
+        (stamp(2, 15), stamp(1, 12))
+    ]
+
+
+def test_a_pupil_added_to_the_list_got_the_marks_when_they_were_typed(database: Database) -> None:
+    save(database, at(1, 12), sheet(pupils=[IVANOV]))
+    cells = {(PETROV, 2): "4"}
+    save(database, at(2, 15), sheet(pupils=[IVANOV], topics={2: "Дроби"}, content=sheet(cells).content))
+    save(database, at(5, 15), sheet(cells, topics={2: "Дроби"}, content=sheet(cells).content, key="list"))
+    assert rows(database, ENTRIES) == [(PETROV, "2026-09-02", "4", stamp(2, 15), stamp(1, 12), stamp(2, 15))]
+    assert rows(database, "SELECT topic_seen, entry_seen, entry_after FROM lessons WHERE topic <> ''") == [
+        (stamp(2, 15), stamp(2, 15), stamp(1, 12))
+    ]
+
+
+def test_a_text_that_a_newer_parser_squeezes_is_no_edit(database: Database) -> None:
+    save(database, at(1, 12), sheet({(IVANOV, 1): "5 / 4"}, topics={1: "Дроби "}, content="c"))
+    save(database, at(2, 12), sheet({(IVANOV, 1): "5/4"}, topics={1: "Дроби"}, content="c", key="newer parser"))
+    assert rows(database, ENTRIES) == [(IVANOV, "2026-09-01", "5/4", stamp(1, 12), None, stamp(1, 12))]
+    assert rows(database, LEDGER) == []
+
+
 def test_what_a_newer_parser_no_longer_reads_is_not_withdrawn_by_anybody(database: Database) -> None:
     save(database, at(1, 12), sheet({(IVANOV, 1): "5,4"}, content="c"))
     save(database, at(2, 12), sheet({}, content="c", key="newer parser"))
