@@ -116,6 +116,7 @@ def _make_demo(config: Config, until: date | None, seed: int, scale: int, densit
             until=until or config.moment("Europe/Moscow").date(),
             density=density,
             replay=replay,
+            now=config.moment(),
             progress=progress,
         )
     out.print(f"Демонстрационная школа готова: {config.data}", highlight=False)
@@ -135,9 +136,17 @@ def sync(
     if every:
         from jobs.serve import repeat
 
-        repeat(lambda: _sync(config, workers=workers, full=False), every)
+        repeat(lambda: _look_again(config, workers), every)
     else:
         _sync(config, workers=workers, full=full)
+
+
+def _look_again(config: Config, workers: int) -> None:
+    """One of many syncs: a store that is away is told of and waited for."""
+    try:
+        _sync(config, workers=workers, full=False)
+    except typer.Exit:
+        err.print("Следующая попытка — по расписанию.")
 
 
 def _sync(config: Config, *, workers: int, full: bool) -> None:

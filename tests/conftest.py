@@ -1,3 +1,3 @@
 """Fixtures that every test may ask for."""
 
-pytest_plugins = ("tests.databases", "tests.sheet_drawing", "tests.web_school")
+pytest_plugins = ("tests.databases", "tests.sheet_drawing", "tests.folder_school", "tests.web_school")

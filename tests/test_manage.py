@@ -1,0 +1,136 @@
+"""The command line as the school's IT person meets it."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from typer.testing import CliRunner
+
+from jobs.config import current_config
+from manage import app
+from tests.folder_school import Folder
+from tests.servers import free_port
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def school(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> Iterator[Folder]:
+    """A school's folder that the environment names."""
+    monkeypatch.setenv("JOURNAL_DATA", str(folder.path))
+    monkeypatch.setenv("JOURNAL_DATABASE", folder.url)
+    monkeypatch.setenv("JOURNAL_NOW", "2026-09-07T15:00:00+03:00")
+    monkeypatch.setenv("COLUMNS", "160")
+    current_config.cache_clear()
+    yield folder
+    current_config.cache_clear()
+
+
+def run(*arguments: str) -> tuple[int, str, str]:
+    result = CliRunner().invoke(app, list(arguments))
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_help_names_every_command() -> None:
+    code, out, _ = run("--help")
+    assert code == 0
+    assert [name for name in ("run", "demo", "sync", "import", "accounts", "doctor", "bench") if name not in out] == []
+
+
+def test_sync_says_what_it_read_and_then_nothing(school: Folder) -> None:
+    code, out, _ = run("sync", "--workers", "0")
+    assert (code, re.sub(r"\d+\.\d", "N", out)) == (0, "Прочитано книг: 5, листов заново: 4, N с\n")
+    assert run("sync", "--workers", "0")[:2] == (0, "")
+
+
+def test_sync_of_a_folder_that_is_away_fails_and_says_so(school: Folder) -> None:
+    school.path.rename(school.path.with_name("отключён"))
+    code, _, err = run("sync", "--workers", "0")
+    assert code == 1
+    assert "хранилище не отвечает" in err
+    assert "Прежние данные остались на месте" in err
+
+
+def test_doctor_finds_what_is_missing_and_what_is_well(school: Folder) -> None:
+    code, out, _ = run("doctor")
+    assert code == 1
+    assert "✗ Школа 2026/27: не прочитана" in out
+    run("sync", "--workers", "0")
+    run("accounts", "create", "zavuch", "--name", "Зуев П. К.", "--role", "deputy")
+    code, out, _ = run("doctor")
+    assert (code, "✗" in out) == (0, False)
+    assert "✓ Журналов: 2" in out
+
+
+def test_accounts_are_created_listed_and_closed(school: Folder, tmp_path: Path) -> None:
+    code, out, _ = run("accounts", "create", "zavuch", "--name", "Зуев П. К.", "--role", "deputy", "--staff", "к2")
+    assert code == 0
+    assert re.fullmatch(r"Логин zavuch, пароль [a-z2-9]{10}\n", out)
+    assert "zavuch" in run("accounts", "list")[1]
+    assert run("accounts", "close", "zavuch")[0] == 0
+    code, _, err = run("accounts", "close", "nobody")
+    assert (code, "нет учётной записи «nobody»" in err) == (1, True)
+    run("sync", "--workers", "0")
+    assert run("accounts", "fill", str(tmp_path / "пароли.csv"))[0] == 0
+
+
+def test_the_demo_school_never_overwrites_a_real_one(school: Folder) -> None:
+    before = {path.name: path.read_bytes() for path in school.path.iterdir()}
+    code, _, err = run("demo")
+    assert (code, "лежат книги школы" in err) == (1, True)
+    assert {path.name: path.read_bytes() for path in school.path.iterdir()} == before
+
+
+def test_run_prints_one_line_with_the_address_when_it_answers_and_stops_when_told(folder: Folder) -> None:
+    port = free_port()
+    environment = {
+        **os.environ, "JOURNAL_DATA": str(folder.path), "JOURNAL_DATABASE": folder.url, "JOURNAL_PORT": str(port),
+        "JOURNAL_NOW": "2026-09-07T15:00:00+03:00", "NO_COLOR": "1",
+    }  # fmt: skip
+    with subprocess.Popen(
+        [sys.executable, "manage.py", "run"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+    ) as running:
+        assert running.stdout is not None
+        lines = iter(running.stdout.readline, "")
+        first, second = next(lines), next(lines)
+        assert first.startswith("Прочитано книг: 5")
+        assert second == f"Журнал открыт: http://127.0.0.1:{port}\n"
+        with urlopen(f"http://127.0.0.1:{port}/login", timeout=10) as answer:
+            assert "Войти" in answer.read().decode()
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(timeout=30) == 0
+
+
+def test_a_repeated_sync_waits_for_a_store_that_is_away(folder: Folder) -> None:
+    away = folder.path.with_name("отключён")
+    folder.path.rename(away)
+    environment = {
+        **os.environ, "JOURNAL_DATA": str(folder.path), "JOURNAL_DATABASE": folder.url, "NO_COLOR": "1",
+        "JOURNAL_NOW": "2026-09-07T15:00:00+03:00",
+    }  # fmt: skip
+    command = [sys.executable, "manage.py", "sync", "--workers", "0", "--every", "1"]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        assert "хранилище не отвечает" in running.stderr.readline()
+        away.rename(folder.path)
+        assert running.stdout.readline().startswith("Прочитано книг: 5")
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(timeout=30) == 0
+
+
+def test_run_without_its_folder_says_what_to_do(school: Folder) -> None:
+    school.path.rename(school.path.with_name("отключён"))
+    code, _, err = run("run")
+    assert code == 1
+    assert "нет папки" in err
