@@ -96,6 +96,11 @@ def clock(moment: datetime) -> str:
     return f"{moment:%H:%M}"
 
 
+def register_name(subject: str, subgroup: str) -> str:
+    """A register as people call it: «Алгебра», «Английский язык (1 гр.)»."""
+    return f"{subject} ({subgroup}{NBSP}гр.)" if subgroup else subject
+
+
 def called(name: str) -> str:
     """A pupil as at a roll call: «Иванов Пётр» of «Иванов Пётр Сергеевич»."""
     return " ".join(name.split()[:2])

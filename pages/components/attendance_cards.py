@@ -11,7 +11,18 @@ from analytics.attendance import REASONS
 from analytics.rows import rows
 from journal.alphabet import Sign
 from journal.lessons import UNNUMBERED
-from journal.wording import LESSONS, MISSED, OF_SEATS, SEATS, counted, day_of_week, percent, plural, whole
+from journal.wording import (
+    LESSONS,
+    MISSED,
+    OF_SEATS,
+    SEATS,
+    counted,
+    day_of_week,
+    percent,
+    plural,
+    register_name,
+    whole,
+)
 from pages.components.chips import presence_chip
 from pages.components.figures import figure_row
 from pages.components.html import Html, div, element, folded, join, span, table
@@ -86,7 +97,7 @@ def _lessons(lessons: pd.DataFrame, alphabet: Sequence[Sign]) -> Html:
                 (
                     day_of_week(day),
                     number if number <= UNNUMBERED else "",
-                    subject + (f" ({subgroup} гр.)" if subgroup else ""),
+                    register_name(subject, subgroup),
                     presence_chip(alphabet, attendance or "", reason or "", typed or ""),
                 )
                 for day, number, subject, subgroup, attendance, reason, typed in rows(lessons, told)

@@ -10,7 +10,7 @@ from analytics.diary import DayCard, LessonCard
 from analytics.figures import WeekFigures
 from journal.alphabet import Sign
 from journal.calendar import WEEKDAYS
-from journal.wording import LESSONS, MARKS, day_and_month, decimal, plural, signed
+from journal.wording import LESSONS, MARKS, day_and_month, decimal, plural, register_name, signed
 from pages.components.chips import mark_chip, presence_chip, sign_of, special_chip
 from pages.components.html import Html, div, element, span
 from pages.components.notices import empty
@@ -90,7 +90,7 @@ def _day(day: DayCard, alphabet: Sequence[Sign], today: date) -> Html:
 
 
 def _lesson(card: LessonCard, alphabet: Sequence[Sign], today: date) -> Html:
-    title = span("j-subject", card.subject + (f" ({card.subgroup} гр.)" if card.subgroup else ""))
+    title = span("j-subject", register_name(card.subject, card.subgroup))
     chips = (
         *(mark_chip(mark, card.kind, old=card.unread) for mark in card.marks),
         presence_chip(alphabet, card.attendance, card.reason, card.typed, old=card.unread),

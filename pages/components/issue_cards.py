@@ -50,7 +50,7 @@ def issue_list(issues: pd.DataFrame) -> Html:
         issues: ``workbook, sheet, row, column, severity, sentence, advice, teacher_name, day, number``.
     """
     told = groupby(rows(issues, _ISSUE), key=lambda row: (row[0], row[1], row[7]))
-    return div("j-cards", *(_sheet(*key, list(group)) for key, group in told))
+    return div("j-cards j-wide", *(_sheet(*key, list(group)) for key, group in told))
 
 
 def _sheet(workbook: str, sheet: str, teacher: str | None, issues: list[tuple[Any, ...]]) -> Html:

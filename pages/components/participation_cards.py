@@ -10,7 +10,7 @@ from analytics.rows import rows
 from journal.lessons import UNNUMBERED
 from journal.registers import NO_SHEET
 from journal.settings import Settings
-from journal.wording import LESSONS, OF_LESSONS, clock, counted, day_of_week, percent, plural, whole
+from journal.wording import LESSONS, OF_LESSONS, clock, counted, day_of_week, percent, plural, register_name, whole
 from pages.components.figures import figure_row
 from pages.components.html import Html, element, join, span, table
 
@@ -80,7 +80,7 @@ def late_table(lessons: pd.DataFrame) -> Html:
 
 def _lesson(day: date, number: int, school_class: str, subject: str, subgroup: str) -> tuple[object, ...]:
     stated = number if number <= UNNUMBERED else "—"
-    return day_of_week(day), stated, school_class, subject + (f" ({subgroup} гр.)" if subgroup else "")
+    return day_of_week(day), stated, school_class, register_name(subject, subgroup)
 
 
 def _where(book: str | None, sheet: str | None) -> Html:

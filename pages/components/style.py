@@ -51,7 +51,8 @@ color:color-mix(in srgb,var(--c) 62%,currentColor)}
 .j-old{outline:1px dashed var(--c)}
 .j-empty{border:1px dashed var(--line);border-radius:.75rem;padding:1.25rem;max-width:46rem}
 .j-empty b{display:block;font-size:1.05rem;margin-bottom:.25rem}
-.j-cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,24rem),1fr));gap:1rem;align-items:start}
+.j-cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,20rem),1fr));gap:1rem;align-items:start}
+.j-wide{grid-template-columns:1fr}
 .j-card{border:1px solid var(--line);border-radius:.75rem;padding:.8rem .9rem}
 .j-head{display:flex;justify-content:space-between;gap:.75rem;align-items:baseline}
 .j-big{font-size:1.4rem;font-weight:600;white-space:nowrap}

@@ -7,7 +7,18 @@ from decimal import Decimal
 
 from analytics.subjects import GivenMark, Left, SubjectCard, explained
 from journal.marks import Special
-from journal.wording import LESSONS, MARKS, MISSED, NBSP, counted, day_of_week, decimal, plural, short_day
+from journal.wording import (
+    LESSONS,
+    MARKS,
+    MISSED,
+    NBSP,
+    counted,
+    day_of_week,
+    decimal,
+    plural,
+    register_name,
+    short_day,
+)
 from pages.components.chips import mark_chip, special_chip, term_chip
 from pages.components.html import Html, div, element, folded, join, span, table
 
@@ -24,7 +35,8 @@ def subjects(cards: Sequence[SubjectCard], *, weighted: bool) -> Html:
 
 def _nothing_yet(cards: Sequence[SubjectCard]) -> Html:
     rows: list[tuple[object, ...]] = [
-        (_title(card), f"0{NBSP}из{NBSP}{card.need}" if card.need else "") for card in cards
+        (register_name(card.subject, card.subgroup), f"0{NBSP}из{NBSP}{card.need}" if card.need else "")
+        for card in cards
     ]
     return element("section", "j-card", element("h3", "", "Отметок пока нет"), table("", ("Предмет", "Нужно"), rows))
 
@@ -35,7 +47,11 @@ def _card(card: SubjectCard, *, weighted: bool) -> Html:
     return element(
         "section",
         "j-card",
-        div("j-head", element("h3", "", _title(card)), span("j-big", "—" if average is None else decimal(average))),
+        div(
+            "j-head",
+            element("h3", "", register_name(card.subject, card.subgroup)),
+            span("j-big", "—" if average is None else decimal(average)),
+        ),
         div("j-line", *map(_chip, card.marks), *(_debt(left) for left in debts)) if card.marks or debts else None,
         element("div", "j-note", _counts(card)),
         _term_line(card),
@@ -46,10 +62,6 @@ def _card(card: SubjectCard, *, weighted: bool) -> Html:
 def _chip(mark: GivenMark) -> Html:
     title = f"{day_of_week(mark.day)}, {mark.kind}" if mark.kind else day_of_week(mark.day)
     return mark_chip(mark.mark, title, old=mark.unread)
-
-
-def _title(card: SubjectCard) -> str:
-    return card.subject + (f" ({card.subgroup} гр.)" if card.subgroup else "")
 
 
 def _debt(left: Left) -> Html:
