@@ -31,8 +31,8 @@ app = typer.Typer(
 accounts_app = typer.Typer(help="Учётные записи: кто и под каким именем входит.", no_args_is_help=True)
 app.add_typer(accounts_app, name="accounts")
 
-out = Console()
-err = Console(stderr=True)
+out = Console(soft_wrap=True)
+err = Console(stderr=True, soft_wrap=True)
 
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Последний день (по умолчанию — сегодня)")]
 
@@ -47,7 +47,7 @@ def fail(text: str) -> typer.Exit:
 def progress_bar(what: str) -> Iterator[Callable[[int, int, str], None]]:
     """A bar that fills as ``progress(done, total, text)`` is called; silent where nobody watches."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=err, transient=True) as bar:
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
         task = bar.add_task(what, total=None)
 
         def advance(done: int, total: int, text: str) -> None:

@@ -81,7 +81,7 @@ def make_demo(  # noqa: PLR0913 (each is an option of the command)
     demo = demo_school(seed=seed, scale=scale, until=last, density=density, moment=moment)
     moments = list(readings(moment)) if replay else []
     steps = _Steps(progress, len(moments) + 3 * scale + 2)
-    _clear(folder)
+    _clear(folder, moment)
     empty(database_url)
     migrate(database_url)
     database = open_database(database_url)
@@ -115,13 +115,13 @@ class _Steps:
             self._progress(min(self._done, self._total), self._total, text)
 
 
-def _clear(folder: Path) -> None:
+def _clear(folder: Path, moment: datetime) -> None:
     """Remove the workbooks of an earlier demo school, and mark the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     if (folder / MARKER).exists():
         for book in folder.rglob("*.xlsx"):
             book.unlink()
-    (folder / MARKER).touch()
+    (folder / MARKER).write_text(f"{moment.isoformat()}\n")
 
 
 # ---------------------------------------------------------------------------------------------- files

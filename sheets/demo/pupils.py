@@ -21,6 +21,13 @@ _MOVES = 24
 #: The family that the demo account «мама» belongs to: surname, first names, classes they may be in by grade.
 MOTHER = ("Соколова Марина Викторовна", "Соколов")
 _CHILDREN = ((7, "Артём", False), (3, "Полина", True))
+#: (kind, description) of entries in a portfolio.
+_SUCCESSES = (
+    ("олимпиада", "школьный этап, призёр"), ("олимпиада", "муниципальный этап, участник"),
+    ("спорт", "районный кросс, 2 место"), ("спорт", "первенство школы по волейболу"),
+    ("творчество", "конкурс чтецов, диплом"), ("творчество", "выставка рисунков «Мой край»"),
+    ("проект", "краеведческая конференция, сертификат"), ("волонтёрство", "помощь школьной библиотеке"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,8 @@ def enrol(
             pupils.append(_row(f"{number:04d}", full_name, name, subgroup, random))
             guardians += _guardians(pupils[-1].pupil, family, random)
         moved, number = _moved(pupils, name, number, random)
-        tables[name] = ClassTables(name, moved, guardians + _of_newcomers(moved, guardians, random))
+        guardians += _of_newcomers(moved, guardians, random)
+        tables[name] = ClassTables(name, moved, guardians, portfolio=_portfolio(pupils, random))
     return tables
 
 
@@ -149,6 +157,15 @@ def _move_day(random: Random) -> date:
     span = (LAST_DAY - FIRST_DAY).days - 40
     day = FIRST_DAY + timedelta(days=14 + int(span * random.random() ** 2.2))
     return day - timedelta(days=max(0, day.weekday() - 4))
+
+
+def _portfolio(pupils: Sequence[PupilRow], random: Random) -> list[tuple[str, date | None, str, str]]:
+    """What class teachers note down of their pupils' successes, in the order of days."""
+    rows: list[tuple[str, date | None, str, str]] = []
+    for pupil in random.sample(list(pupils), len(pupils) // 5):
+        kind, text = random.choice(_SUCCESSES)
+        rows.append((pupil.pupil, FIRST_DAY + timedelta(days=random.randint(14, 240)), kind, text))
+    return sorted(rows, key=lambda row: (row[1] or FIRST_DAY, row[0]))
 
 
 def _of_newcomers(rows: Sequence[PupilRow], known: Sequence[GuardianRow], random: Random) -> list[GuardianRow]:
