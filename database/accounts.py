@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import delete, insert, select, update
 
 from database.engine import Database
 from database.schema import account_roles, accounts, sessions
@@ -36,6 +36,12 @@ class Account:
 
 
 _ACCOUNTS = select(*(accounts.c[field.name] for field in fields(Account)))
+
+#: Asked at every step of everybody, as the session is.
+_GRANTS = """
+    SELECT role, pupil, until FROM account_roles JOIN accounts USING (account)
+    WHERE account = ? AND active AND (until IS NULL OR until >= ?)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +105,11 @@ def find_account(database: Database, login: str) -> Account | None:
 
 def grants_of(database: Database, account: int, today: date) -> tuple[Grant, ...]:
     """What an account may be today, in the order of :class:`journal.viewer.Role`; a closed account nothing."""
-    wanted = (
-        select(account_roles.c.role, account_roles.c.pupil, account_roles.c.until)
-        .join(accounts, accounts.c.account == account_roles.c.account)
-        .where(account_roles.c.account == account, accounts.c.active)
-        .where(or_(account_roles.c.until.is_(None), account_roles.c.until >= today))
-    )
-    with database.readers.connect() as connection:
-        rows = connection.execute(wanted).all()
+    with database.read() as store:
+        rows = store.rows(_GRANTS, (account, store.dialect.day(today)))
+        read_day = store.dialect.read_day
     order = list(Role)
-    grants = (Grant(Role(row.role), row.pupil, row.until) for row in rows)
+    grants = (Grant(Role(role), pupil, until and read_day(until)) for role, pupil, until in rows)
     return tuple(sorted(grants, key=lambda grant: (order.index(grant.role), grant.pupil)))
 
 

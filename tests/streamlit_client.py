@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from asyncio import wait_for
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from time import perf_counter
+from typing import Any, TypeVar
 
 from google.protobuf.json_format import MessageToJson  # type: ignore[import-untyped]
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
+
+T = TypeVar("T")
 
 #: A script that sends nothing for so long, in seconds, never will.
 LONGEST = 60
@@ -62,7 +66,7 @@ class StreamlitClient:
         messages: list[ForwardMsg] = []
         size = 0
         while True:
-            data = await wait_for(self.socket.recv(decode=False), LONGEST)
+            data = await asyncio.wait_for(self.socket.recv(decode=False), LONGEST)
             size += len(data)
             message = ForwardMsg.FromString(data)
             messages.append(message)
@@ -73,6 +77,12 @@ class StreamlitClient:
 def _is_interrupted(message: ForwardMsg) -> bool:
     """Whether a run ended only because another takes its place (``st.switch_page``)."""
     return message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN
+
+
+def finished(visit: Coroutine[Any, Any, T]) -> T:
+    """The result of a visit, made in a thread of its own: Playwright keeps the main thread's event loop running."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, visit).result()
 
 
 @asynccontextmanager

@@ -7,7 +7,6 @@ real `streamlit run app.py`, and search everything it sends.
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import httpx
@@ -15,7 +14,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from tests.servers import ROOT, running_server
-from tests.streamlit_client import Shown, opened
+from tests.streamlit_client import Shown, finished, opened
 from tests.web_school import NOW, PAGES, PUPILS, TOPICS, WebSchool
 
 OWN = "0101"
@@ -44,13 +43,13 @@ def test_a_stranger_finds_nothing_on_a_cold_server(web_school: WebSchool, tmp_pa
             assert answer.url.path == "/login"
             assert found(EVERYBODYS, answer.text) == []
             with pytest.raises(InvalidStatus):
-                asyncio.run(_asked(server.websocket, "", page))
+                finished(_asked(server.websocket, "", page))
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page != "home"])
-def test_a_mother_finds_only_her_child_on_a_cold_server(web_school: WebSchool, tmp_path: Path, page: str) -> None:
+@pytest.mark.parametrize("asked", [page for page in PAGES if page != "home"])
+def test_a_mother_finds_only_her_child_on_a_cold_server(web_school: WebSchool, tmp_path: Path, asked: str) -> None:
     with running_server({"JOURNAL_DATABASE": web_school.url, "JOURNAL_NOW": NOW}, tmp_path / "log") as server:
-        shown = asyncio.run(_asked(server.websocket, web_school.cookie("mother"), page))
+        shown = finished(_asked(server.websocket, web_school.cookie("mother"), asked))
     assert found(FOREIGN, shown.text) == []
     assert found(["Антонова Вера"], shown.text) == ["Антонова Вера"]
     assert shown.page_names == ["Дневник", "Отметки"]
@@ -59,7 +58,7 @@ def test_a_mother_finds_only_her_child_on_a_cold_server(web_school: WebSchool, t
 def test_the_server_knows_no_page_but_its_menu(web_school: WebSchool, tmp_path: Path) -> None:
     """The old mode would list the files of ``pages/`` in the first message."""
     with running_server({"JOURNAL_DATABASE": web_school.url, "JOURNAL_NOW": NOW}, tmp_path / "log") as server:
-        shown = asyncio.run(_asked(server.websocket, web_school.cookie("mother"), "participation"))
+        shown = finished(_asked(server.websocket, web_school.cookie("mother"), "participation"))
     session = next(message.new_session for message in shown.messages if message.WhichOneof("type") == "new_session")
     assert session.main_script_path == str(ROOT / "web" / "menu.py")
     assert [page.page_script_hash for page in session.app_pages] == [session.main_script_hash]

@@ -14,12 +14,12 @@ from database.schema import access_log
 NOW = datetime(2026, 11, 18, 12, tzinfo=UTC)
 
 
-def test_what_was_noted_is_written_when_the_server_stops(own_database: Database) -> None:
-    log = AccessLog(own_database)
+def test_what_was_noted_is_written_when_the_server_stops(database: Database) -> None:
+    log = AccessLog(database)
     log.visit(7, "guardian", "diary", NOW, pupil="0101")
     log.visit(8, "class_teacher", "attendance", NOW, school_class="7А")
     log.close()
-    with own_database.readers.connect() as connection:
+    with database.readers.connect() as connection:
         rows = connection.execute(select(*access_log.c[1:])).all()
     moment = int(NOW.timestamp())
     assert [tuple(row) for row in rows] == [
@@ -28,14 +28,14 @@ def test_what_was_noted_is_written_when_the_server_stops(own_database: Database)
     ]
 
 
-def test_a_visit_does_not_wait_for_a_writer_of_the_database(own_database: Database) -> None:
-    log = AccessLog(own_database)
-    with own_database.engine.begin():
+def test_a_visit_does_not_wait_for_a_writer_of_the_database(database: Database) -> None:
+    log = AccessLog(database)
+    with database.engine.begin():
         started = perf_counter()
         for _ in range(1000):
             log.visit(7, "guardian", "diary", NOW)
         waited = perf_counter() - started
     log.close()
-    with own_database.readers.connect() as connection:
+    with database.readers.connect() as connection:
         assert len(connection.execute(select(access_log.c.id)).all()) == 1000
     assert waited < 0.5

@@ -30,70 +30,70 @@ TODAY = NOW.date()
 MOTHER = [Grant(Role.GUARDIAN, "0101"), Grant(Role.GUARDIAN, "0102")]
 
 
-def test_a_login_is_found_whatever_its_case(own_database: Database) -> None:
-    number = create_account(own_database, " Mama.Ivanova ", "Иванова Мария", "hash", MOTHER, NOW)
-    found = find_account(own_database, "MAMA.ivanova")
+def test_a_login_is_found_whatever_its_case(database: Database) -> None:
+    number = create_account(database, " Mama.Ivanova ", "Иванова Мария", "hash", MOTHER, NOW)
+    found = find_account(database, "MAMA.ivanova")
     assert found
     assert (found.account, found.login, found.name, found.active) == (number, "mama.ivanova", "Иванова Мария", True)
-    assert find_account(own_database, "mama") is None
+    assert find_account(database, "mama") is None
 
 
-def test_two_people_cannot_share_a_login(own_database: Database) -> None:
-    create_account(own_database, "mama", "Первая", "hash", [], NOW)
+def test_two_people_cannot_share_a_login(database: Database) -> None:
+    create_account(database, "mama", "Первая", "hash", [], NOW)
     with pytest.raises(IntegrityError):
-        create_account(own_database, "MAMA", "Вторая", "hash", [], NOW)
-    assert [account.name for account in all_accounts(own_database)] == ["Первая"]
+        create_account(database, "MAMA", "Вторая", "hash", [], NOW)
+    assert [account.name for account in all_accounts(database)] == ["Первая"]
 
 
-def test_roles_come_widest_first_and_children_in_order(own_database: Database) -> None:
+def test_roles_come_widest_first_and_children_in_order(database: Database) -> None:
     grants = [*reversed(MOTHER), Grant(Role.DEPUTY), *MOTHER]
-    number = create_account(own_database, "olga", "Ольга", "hash", grants, NOW)
-    assert grants_of(own_database, number, TODAY) == (Grant(Role.DEPUTY), *MOTHER)
+    number = create_account(database, "olga", "Ольга", "hash", grants, NOW)
+    assert grants_of(database, number, TODAY) == (Grant(Role.DEPUTY), *MOTHER)
 
 
-def test_a_role_ends_after_its_last_day(own_database: Database) -> None:
-    number = create_account(own_database, "temp", "Замещающий", "hash", [Grant(Role.DEPUTY, until=TODAY)], NOW)
-    assert grants_of(own_database, number, TODAY) == (Grant(Role.DEPUTY, until=TODAY),)
-    assert grants_of(own_database, number, date(2026, 11, 19)) == ()
+def test_a_role_ends_after_its_last_day(database: Database) -> None:
+    number = create_account(database, "temp", "Замещающий", "hash", [Grant(Role.DEPUTY, until=TODAY)], NOW)
+    assert grants_of(database, number, TODAY) == (Grant(Role.DEPUTY, until=TODAY),)
+    assert grants_of(database, number, date(2026, 11, 19)) == ()
 
 
-def test_a_role_is_given_once_and_withdrawn(own_database: Database) -> None:
-    number = create_account(own_database, "mama", "Мария", "hash", MOTHER, NOW)
-    give(own_database, number, Grant(Role.GUARDIAN, "0102", date(2027, 5, 31)))
-    give(own_database, number, Grant(Role.GUARDIAN, "0103"))
-    withdraw(own_database, number, Role.GUARDIAN, "0101")
-    assert grants_of(own_database, number, TODAY) == (
+def test_a_role_is_given_once_and_withdrawn(database: Database) -> None:
+    number = create_account(database, "mama", "Мария", "hash", MOTHER, NOW)
+    give(database, number, Grant(Role.GUARDIAN, "0102", date(2027, 5, 31)))
+    give(database, number, Grant(Role.GUARDIAN, "0103"))
+    withdraw(database, number, Role.GUARDIAN, "0101")
+    assert grants_of(database, number, TODAY) == (
         Grant(Role.GUARDIAN, "0102", date(2027, 5, 31)),
         Grant(Role.GUARDIAN, "0103"),
     )
 
 
-def test_a_closed_account_is_nothing_and_nobody_is_signed_in_by_it(own_database: Database) -> None:
-    number = create_account(own_database, "mama", "Мария", "hash", MOTHER, NOW)
-    token = open_session(own_database, number, NOW, 30)
-    close_account(own_database, number)
-    assert grants_of(own_database, number, TODAY) == ()
-    assert session_of(own_database, token, NOW) is None
-    assert [account.active for account in all_accounts(own_database)] == [False]
+def test_a_closed_account_is_nothing_and_nobody_is_signed_in_by_it(database: Database) -> None:
+    number = create_account(database, "mama", "Мария", "hash", MOTHER, NOW)
+    token = open_session(database, number, NOW, 30)
+    close_account(database, number)
+    assert grants_of(database, number, TODAY) == ()
+    assert session_of(database, token, NOW) is None
+    assert [account.active for account in all_accounts(database)] == [False]
 
 
-def test_another_password_ends_every_session(own_database: Database) -> None:
-    number = create_account(own_database, "mama", "Мария", hash_password("старый"), MOTHER, NOW)
-    token = open_session(own_database, number, NOW, 30)
-    set_password(own_database, number, hash_password("новый"))
-    found = find_account(own_database, "mama")
+def test_another_password_ends_every_session(database: Database) -> None:
+    number = create_account(database, "mama", "Мария", hash_password("старый"), MOTHER, NOW)
+    token = open_session(database, number, NOW, 30)
+    set_password(database, number, hash_password("новый"))
+    found = find_account(database, "mama")
     assert found
     assert [password_fits(found.password, typed) for typed in ("старый", "новый")] == [False, True]
-    assert session_of(own_database, token, NOW) is None
+    assert session_of(database, token, NOW) is None
 
 
-def test_only_open_demo_accounts_are_shown_to_everybody(own_database: Database) -> None:
-    create_account(own_database, "real", "Настоящая", "hash", MOTHER, NOW)
-    assert demo_accounts(own_database) == []
-    create_account(own_database, "mama", "Мария", "hash", [*MOTHER, Grant(Role.TEACHER)], NOW, demo=True)
-    closed = create_account(own_database, "zavuch", "Завуч", "hash", [Grant(Role.DEPUTY)], NOW, demo=True)
-    close_account(own_database, closed)
-    assert demo_accounts(own_database) == [DemoAccount("mama", "Мария", (Role.TEACHER, Role.GUARDIAN))]
+def test_only_open_demo_accounts_are_shown_to_everybody(database: Database) -> None:
+    create_account(database, "real", "Настоящая", "hash", MOTHER, NOW)
+    assert demo_accounts(database) == []
+    create_account(database, "mama", "Мария", "hash", [*MOTHER, Grant(Role.TEACHER)], NOW, demo=True)
+    closed = create_account(database, "zavuch", "Завуч", "hash", [Grant(Role.DEPUTY)], NOW, demo=True)
+    close_account(database, closed)
+    assert demo_accounts(database) == [DemoAccount("mama", "Мария", (Role.TEACHER, Role.GUARDIAN))]
 
 
 def test_a_password_is_argon2id_of_the_measured_cost_and_salted() -> None:

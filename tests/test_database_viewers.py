@@ -50,12 +50,12 @@ def test_who_has_no_code_leads_and_teaches_nothing() -> None:
     assert registers_taught(SCHOOL, "", DAY) == frozenset()
 
 
-def test_a_role_one_does_not_have_gives_no_viewer(own_database: Database) -> None:
+def test_a_role_one_does_not_have_gives_no_viewer(database: Database) -> None:
     now = datetime(2026, 11, 17, 9, tzinfo=UTC)
-    number = create_account(own_database, "mama", "Мария", "hash", [Grant(Role.GUARDIAN, "0101")], now)
+    number = create_account(database, "mama", "Мария", "hash", [Grant(Role.GUARDIAN, "0101")], now)
     person = SignedIn(number, "Мария", "")
-    assert roles_of(own_database, number, DAY) == (Role.GUARDIAN,)
-    assert viewer_of(own_database, person, Role.DEPUTY, DAY) is None
-    viewer = viewer_of(own_database, person, Role.GUARDIAN, DAY)
+    assert roles_of(database, number, DAY) == (Role.GUARDIAN,)
+    assert viewer_of(database, person, Role.DEPUTY, DAY) is None
+    viewer = viewer_of(database, person, Role.GUARDIAN, DAY)
     assert viewer
     assert viewer.pupils == {"0101"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -14,7 +13,7 @@ from database.schema import access_log
 from database.sessions import open_session
 from journal.viewer import Role
 from tests.servers import Server, running_server
-from tests.streamlit_client import Shown, opened
+from tests.streamlit_client import Shown, finished, opened
 from tests.web_school import NOW, PEOPLE, PUPILS, WebSchool, fill
 from web.frame import read_at
 
@@ -28,7 +27,7 @@ def show(server: Server, cookie: str, *pages: str, query: str = "", session: str
         async with opened(server.websocket, cookie, session) as tab:
             return [await tab.run(page, query) for page in pages][-1]
 
-    return asyncio.run(visit())
+    return finished(visit())
 
 
 @pytest.mark.parametrize(
@@ -111,7 +110,7 @@ def test_a_role_that_is_taken_away_is_gone_at_the_next_step(server: Server, web_
             withdraw(web_school.database, account, Role.DEPUTY)
             return [before, await tab.run("participation")]
 
-    before, after = asyncio.run(visit())
+    before, after = finished(visit())
     assert before.page_names == ["Участие учителей", "Посещаемость", "Замечания"]
     assert after.page_names == ["Дневник", "Отметки"]
     assert "Я как" in before.text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -13,7 +12,7 @@ from database.accounts import Grant, close_account, create_account
 from database.sessions import open_session, revoke_all
 from journal.viewer import Role
 from tests.servers import Server
-from tests.streamlit_client import Shown, opened
+from tests.streamlit_client import Shown, finished, opened
 from tests.web_school import PAGES, WebSchool
 from web.headers import HEADERS
 
@@ -51,7 +50,7 @@ def test_no_websocket_opens_without_a_session(server: Server, path: str, cookie:
             pass
 
     with pytest.raises(InvalidStatus) as refused:
-        asyncio.run(visit())
+        finished(visit())
     assert refused.value.response.status_code == 403
 
 
@@ -79,7 +78,7 @@ def test_an_open_tab_dies_with_its_session(server: Server, web_school: WebSchool
     account = create_account(web_school.database, way, "На минуту", "!", [Grant(Role.GUARDIAN, "0101")], now)
     cookie = f"journal_session={open_session(web_school.database, account, now, 1)}"
     ends = {"revoked": revoke_all, "closed": close_account}
-    first, second, third = asyncio.run(_three_steps(server, cookie, lambda: ends[way](web_school.database, account)))
+    first, second, third = finished(_three_steps(server, cookie, lambda: ends[way](web_school.database, account)))
     assert "Антонова" in first.text
     assert first.page_names == ["Дневник", "Отметки"]
     for after in (second, third):

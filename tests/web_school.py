@@ -175,9 +175,3 @@ def browser_like(server: Server) -> Iterator[httpx.Client]:
     """A client that keeps cookies and does not follow redirects."""
     with httpx.Client(base_url=server.url, headers={"Accept": "text/html"}) as client:
         yield client
-
-
-@pytest.fixture
-def own_database(database: Database) -> Database:
-    """An empty database of a test's own, on SQLite and on PostgreSQL."""
-    return database

@@ -15,7 +15,7 @@ from database.journal import Journal
 from journal.viewer import ROLE_NAMES, Role, Viewer
 from web.contents import PageRow, pages_for
 from web.index import TITLE
-from web.installation import access_log, database, journal_time
+from web.installation import access_log, database
 from web.visitors import Visitor
 
 _log = structlog.get_logger(__name__)
@@ -38,6 +38,9 @@ SIGN_OUT = """<style>
 .person button { font: inherit; font-size: .9rem; color: inherit; background: none; cursor: pointer; min-height: 2.5rem;
   padding: .3rem .9rem; border: 1px solid color-mix(in srgb, currentColor 25%, transparent); border-radius: .75rem; }
 .person button:hover { border-color: currentColor; }
+@media (max-width: 40rem) {
+  [data-testid="stBottomBlockContainer"] { padding-bottom: calc(.75rem + env(safe-area-inset-bottom)); }
+}
 </style>"""
 
 
@@ -66,7 +69,7 @@ def choose_role(visitor: Visitor) -> Viewer | None:
 
 def show(visitor: Visitor, viewer: Viewer) -> None:
     """The page that was asked for, within its frame."""
-    journal = Journal(database(), viewer, journal_time())
+    journal = Journal(database(), viewer, visitor.now)
     pages = [_page(row, viewer, journal) for row in pages_for([viewer.role])]
     first = partial(st.switch_page, pages[0])
     home = st.Page(first, title=TITLE, url_path="home", default=True, visibility="hidden")

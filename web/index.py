@@ -41,6 +41,7 @@ _CHANGES = (
     (r"<!--.*?-->\s*", ""),
     (r'<link rel="service-desc"[^>]*>\s*', ""),
     (r"<noscript>.*?</noscript>", NOSCRIPT),
+    (r"window\.prerenderReady = false", "window.__streamlit = { BACKEND_BASE_URL: location.origin }"),
     (r'<div id="root"></div>', WAITING),
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from database.accounts import Grant, grants_of
 from database.sessions import SignedIn
@@ -13,9 +14,10 @@ from web.installation import database, journal_time, school, signed_in
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who holds a cookie and what they may be today; ``person`` is None for strangers."""
+    """Who holds a cookie and what they may be at ``now``; ``person`` is None for strangers."""
 
     person: SignedIn | None
+    now: datetime
     grants: tuple[Grant, ...] = ()
 
     @property
@@ -27,12 +29,11 @@ class Visitor:
         """The visitor in one of their roles; None where they have it no more."""
         if self.person is None or role not in self.roles:
             return None
-        return narrowed(self.person, role, self.grants, school(), journal_time().date())
+        return narrowed(self.person, role, self.grants, school(), self.now.date())
 
 
 def visitor_of(token: str) -> Visitor:
     """The visitor of a session cookie."""
     person = signed_in(token) if token else None
-    if person is None:
-        return Visitor(None)
-    return Visitor(person, grants_of(database(), person.account, journal_time().date()))
+    now = journal_time()
+    return Visitor(person, now, grants_of(database(), person.account, now.date()) if person else ())
