@@ -12,6 +12,7 @@ from database.engine import Database
 from database.writing import BookRef
 from journal.calendar import Bell, Calendar, Term
 from journal.issues import Issue, Problem
+from journal.lessons import UNNUMBERED
 from journal.marks import Attendance, Reason
 from journal.places import Place
 from journal.school import Load, School, SchoolClass, Staff, Subject
@@ -116,7 +117,7 @@ def fact(
     """What is counted of a lesson of two pupils enrolled."""
     absent = [row for row in entries if row.attendance == Attendance.ABSENT]
     return FactRow(
-        september(day), number, 1, teacher,
+        september(day), number, 1 if number > UNNUMBERED else number, teacher,
         due=True, held=bool(entries or topics.get(day) or homework.get(day)), homework_due=True,
         topic=day in topics, homework=day in homework, enrolled=2,
         absent=len(absent), ill=sum(row.reason == Reason.ILL for row in absent),
@@ -133,9 +134,10 @@ def issue(
     row: int = 4,
     problem: Problem = Problem.UNKNOWN_MARK,
     register: Register = ALGEBRA,
+    title: str = "",
 ) -> Issue:
     """An issue of a cell of a register."""
-    place = Place(register.school_class, register.subject, row, 3)
+    place = Place(register.school_class, title or register.subject, row, 3)
     if day is None:
         return Issue(place, problem, text, "", *register, pupil=pupil)
     return Issue(place, problem, text, "", *register, day=september(day), number=1, pupil=pupil)

@@ -52,6 +52,22 @@ def test_what_the_first_reading_found_before_the_deadline_was_in_time(database: 
     assert rows(database, FILLED) == [(True, stamp(1, 12), None, True)]
 
 
+def test_what_the_first_reading_found_at_the_deadline_was_in_time(database: Database) -> None:
+    save(database, at(1, 17), sheet(days=[1], topics=TOPIC, homework=TASK))
+    assert rows(database, FILLED) == [(True, stamp(1, 17), None, True)]
+
+
+def test_what_is_not_needed_makes_no_lesson_late(database: Database) -> None:
+    """Homework where none is due, marks where a blank column is enough: added the next day."""
+    drawn = sheet(days=[1], topics=TOPIC)
+    facts = [drawn.facts[0]._replace(homework_due=False)]
+    save(database, at(1, 9), sheet(days=[1]))
+    save(database, at(1, 12), replace(drawn, facts=facts))
+    later = sheet({(IVANOV, 1): "5"}, days=[1], topics=TOPIC, homework=TASK)
+    save(database, at(2, 12), replace(later, facts=[later.facts[0]._replace(homework_due=False)]))
+    assert rows(database, FILLED) == [(True, stamp(1, 12), stamp(1, 9), True)]
+
+
 def test_a_part_added_after_the_first_reading_dates_the_whole(database: Database) -> None:
     save(database, at(5, 12), sheet(days=[1], topics=TOPIC))
     save(database, at(5, 14), sheet(days=[1], topics=TOPIC, homework=TASK))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from database.engine import Database
-from journal.tables import Register
+from journal.tables import JournalTables, Register
 from tests.database_school import (
     IVANOV,
     PETROV,
+    SCHOOL,
     YEAR,
     at,
     book,
@@ -300,10 +301,10 @@ def test_a_subject_read_under_another_name_takes_its_register_along(database: Da
 
 def test_a_renamed_sheet_stays_the_same_register(database: Database) -> None:
     save(database, at(1, 12), sheet({(IVANOV, 1): "5"}, issues=[issue()]))
-    save(database, at(2, 12), sheet({(IVANOV, 1): "5"}, title="алгебра", issues=[issue()]))
+    save(database, at(2, 12), sheet({(IVANOV, 1): "5"}, title="алгебра", issues=[issue(title="алгебра")]))
     assert rows(database, "SELECT subject, sheet FROM registers") == [("Алгебра", "алгебра")]
     assert rows(database, LEDGER) == []
-    assert rows(database, "SELECT first_seen, fixed_seen FROM issues") == [(stamp(1, 12), None)]
+    assert rows(database, "SELECT sheet, first_seen, fixed_seen FROM issues") == [("алгебра", stamp(1, 12), None)]
 
 
 def test_of_two_sheets_of_one_register_the_first_is_taken(database: Database) -> None:
@@ -334,5 +335,9 @@ def test_a_workbook_is_remembered(database: Database) -> None:
         )  # fmt: skip
         writer.touch_all(YEAR, ["Журнал 7А.xlsx"], at(3, 12))
         assert writer.books(YEAR)["Журнал 7А.xlsx"][7:] == (stamp(1, 12), stamp(3, 12), stamp(1, 12), None)
+        writer.save_journal(book(str(at(1, 12))), JournalTables("7А", unchanged=["Алгебра"]), SCHOOL, at(4, 12))
+        assert writer.books(YEAR)["Журнал 7А.xlsx"][7:] == (stamp(1, 12), stamp(4, 12), stamp(1, 12), None)
+        writer.save_journal(book("v2"), JournalTables("7А", unchanged=["Алгебра"]), SCHOOL, at(5, 12))
+        assert writer.books(YEAR)["Журнал 7А.xlsx"][7:] == (stamp(1, 12), stamp(5, 12), stamp(5, 12), None)
         assert writer.known(YEAR, "Журнал 7А.xlsx") == {"Алгебра": sheet().content + "+codes"}
         assert writer.known(YEAR, "Журнал 7Б.xlsx") == {}

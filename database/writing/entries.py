@@ -38,7 +38,8 @@ def save_entries(store: Transaction, sheet: Sheet) -> tuple[bool, dict[LessonKey
         (pupil, days.get(on) or day(on), number): tuple(value) for pupil, on, number, *value in tables.entries
     }
     stored = _stored_entries(store, sheet.register)
-    if not stored:
+    since = typed_since(store, sheet.reading, tables.sheet)
+    if not stored and not since:
         return _save_first(store, sheet, new)
     unread = {(pupil, day(on), number) for pupil, on, number in tables.unread}
 
@@ -47,7 +48,6 @@ def save_entries(store: Transaction, sheet: Sheet) -> tuple[bool, dict[LessonKey
             return tables.undated or sheet.is_blind
         return key in unread or key[0] not in tables.pupils
 
-    since = typed_since(store, sheet.reading, tables.sheet)
     found = differences(
         new,
         stored,
