@@ -170,8 +170,11 @@ class Issue:
 
     @property
     def sentence(self) -> str:
-        """What is wrong, without the address: «55» — не отметка и не код посещаемости."""
-        said = CATALOGUE[self.problem].sentence + (f" ({self.detail})" if self.detail else "")
+        """What is wrong, without the address: «55» — не отметка и не код посещаемости; with the clause it rests on."""
+        about = CATALOGUE[self.problem]
+        clause = f"п. {about.clause} положения" if about.clause else ""
+        more = ", ".join(filter(None, (self.detail, clause)))
+        said = f"{about.sentence} ({more})" if more else about.sentence
         return f"«{self.text}» — {said}" if self.text else said
 
     def __str__(self) -> str:
