@@ -11,7 +11,8 @@ import structlog
 from starlette.concurrency import run_in_threadpool
 from streamlit.starlette import App
 
-from web.installation import access_log, database
+from database.health import answers
+from web.installation import access_log, database, school
 
 
 @asynccontextmanager
@@ -24,6 +25,8 @@ async def lifespan(_app: App) -> AsyncIterator[dict[str, Any] | None]:
     plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[*structlog.get_config()["processors"][:-1], plain])
     log = access_log()
+    if await run_in_threadpool(answers, database()):
+        await run_in_threadpool(school)  # the first reading builds its parser: a quarter of a second
     gc.collect()
     gc.freeze()
     yield None
