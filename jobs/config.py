@@ -15,6 +15,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 #: Where the invented school lives; ignored by git.
 DEMO_FOLDER = Path("data/demo")
 
+#: Marks a folder as a demo school's and holds the last moment told of it.
+DEMO_MARKER = ".demo"
+
 
 class Config(BaseSettings):
     """One installation. Every field is an environment variable, such as ``JOURNAL_DATABASE``."""
@@ -47,9 +50,22 @@ class Config(BaseSettings):
         """Whether the folder is the demo school's."""
         return self.data == DEMO_FOLDER
 
-    def moment(self, timezone: str = "UTC") -> datetime:
-        """Now, in a time zone."""
+    def clock(self, timezone: str = "UTC") -> datetime:
+        """The real time, or the moment the clock was stopped at, in a time zone."""
         return (self.now or datetime.now(UTC)).astimezone(ZoneInfo(timezone))
+
+    def moment(self, timezone: str = "UTC") -> datetime:
+        """Now, in a time zone. A demo school stops at the evening of its last day, so that it never falls silent."""
+        moment = self.clock(timezone)
+        told = None if self.now else demo_moment(self.data)
+        return told.astimezone(ZoneInfo(timezone)) if told and moment.date() > told.date() else moment
+
+
+@lru_cache(maxsize=8)
+def demo_moment(folder: Path) -> datetime | None:
+    """The last moment told of the demo school in a folder; None where it holds a real one."""
+    marker = folder / DEMO_MARKER
+    return datetime.fromisoformat(marker.read_text().strip()) if marker.exists() else None
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from database.emptying import empty
 from database.engine import Database, migrate, open_database
+from jobs.config import DEMO_MARKER, demo_moment
 from jobs.demo_people import open_demo_accounts
 from jobs.sync import sync
 from journal.classes import grade
@@ -43,8 +44,6 @@ READINGS: tuple[tuple[int, tuple[time, ...]], ...] = (
     (366, (time(17),)),
 )
 _EVENING = time(21)
-#: Marks the folder as the demo school's and holds the last moment told.
-MARKER = ".demo"
 #: Reading grids of so many classes is worth other processes.
 _MANY_CLASSES = 20
 _ZONE = ZoneInfo(TIMEZONE)
@@ -118,10 +117,11 @@ class _Steps:
 def _clear(folder: Path, moment: datetime) -> None:
     """Remove the workbooks of an earlier demo school, and mark the folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    if (folder / MARKER).exists():
+    if (folder / DEMO_MARKER).exists():
         for book in folder.rglob("*.xlsx"):
             book.unlink()
-    (folder / MARKER).write_text(f"{moment.isoformat()}\n")
+    (folder / DEMO_MARKER).write_text(f"{moment.isoformat()}\n")
+    demo_moment.cache_clear()
 
 
 # ---------------------------------------------------------------------------------------------- files

@@ -14,9 +14,6 @@ from multiprocessing import get_context
 from time import perf_counter
 
 import structlog
-from sheets.class_book import read_class
-from sheets.plan_book import read_plans
-from sheets.school_book import read_school
 
 from database.engine import Database
 from database.reading import known, known_books, last_cursor, load_school, rosters
@@ -28,9 +25,12 @@ from journal.registers import CLASS, JOURNAL, PLAN, SCHOOL, book_kind
 from journal.school import School
 from journal.settings import Settings
 from journal.tables import JournalTables, PupilRow
+from sheets.class_book import read_class
 from sheets.gateway.protocol import BookBusy, BookGone, Changes, Gateway, GatewayError, StoreAway
 from sheets.grid import Workbook
 from sheets.journal_book import PARSER_VERSION, derive_journal, digest
+from sheets.plan_book import read_plans
+from sheets.school_book import read_school
 
 #: Called as a book is done: books done, books in all, what was done.
 Progress = Callable[[int, int, str], None]

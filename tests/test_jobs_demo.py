@@ -12,7 +12,8 @@ import pytest
 from database.accounts import demo_accounts, find_account, grants_of
 from database.engine import Database, open_database
 from database.reading import load_school, roster
-from jobs.demo import DEMO_DAY, MARKER, make_demo, readings
+from jobs.config import DEMO_MARKER
+from jobs.demo import DEMO_DAY, make_demo, readings
 from jobs.demo_people import demo_accounts as offered
 from jobs.sync import sync
 from journal.viewer import Role
@@ -54,7 +55,7 @@ def test_the_folder_holds_the_four_kinds_of_workbook(made: Made) -> None:
     classes = made.demo.school.class_names
     kinds = ("Журнал", "КТП", "Класс")
     assert names == sorted([f"{kind} {name}.xlsx" for kind in kinds for name in classes] + ["Школа.xlsx"])
-    assert (made.folder / MARKER).exists()
+    assert (made.folder / DEMO_MARKER).exists()
 
 
 def test_the_school_read_back_from_its_workbook_is_the_one_invented(made: Made) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, time
+from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -54,15 +55,17 @@ def attended(fact: FactRow) -> bool:
     return bool(fact.marked or fact.absent or fact.late)
 
 
-def _deadline(day: date, settings: Settings) -> int:
+@lru_cache(maxsize=2_000)
+def _deadline(day: date, at: time, timezone: str) -> int:
     """The moment by which a lesson of that day is to be filled."""
-    return int(deadline(day, settings.deadline).replace(tzinfo=ZoneInfo(settings.timezone)).timestamp())
+    return int(deadline(day, at).replace(tzinfo=ZoneInfo(timezone)).timestamp())
 
 
 def save_facts(store: Transaction, sheet: Sheet, lessons: Mapping[LessonKey, Lesson], settings: Settings) -> bool:
     """Store the facts of a sheet's lessons and of their weeks; whether anything changed."""
     enough = settings.blank_lesson_filled
-    days = {on: (store.dialect.day(on), _deadline(on, settings)) for on in {fact.day for fact in sheet.tables.facts}}
+    end = (settings.deadline, settings.timezone)
+    days = {on: (store.dialect.day(on), _deadline(on, *end)) for on in {fact.day for fact in sheet.tables.facts}}
     timed: list[tuple[FactRow, Filling]] = []
     facts: dict[tuple[Any, Any], tuple[Any, ...]] = {}
     for fact in sheet.tables.facts:
