@@ -39,15 +39,16 @@ def running_server(environment: Mapping[str, str], log: Path, *options: str) -> 
     """Start `streamlit run app.py`, wait until it answers, and stop it as systemd would.
 
     Args:
-        environment: Variables such as ``JOURNAL_DATABASE``.
+        environment: Variables such as ``JOURNAL_DATABASE``; whatever demo school is here stays out of it.
         log: The file that takes what the server prints.
         options: More options of ``streamlit run``.
     """
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", *options]
+    own = {"JOURNAL_DATA": str(log.parent / "no-workbooks")}
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, **environment}, stdout=output, stderr=subprocess.STDOUT
+            command, cwd=ROOT, env={**os.environ, **own, **environment}, stdout=output, stderr=subprocess.STDOUT
         )
     server = Server(f"http://127.0.0.1:{port}", process)
     try:
