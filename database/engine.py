@@ -62,9 +62,9 @@ class Database:
             yield Writer(Transaction(self.dialect, cursor))
 
     def close(self) -> None:
-        """Give back every connection."""
-        self.engine.dispose()
+        """Give back every connection, the writer's last: SQLite then folds its log into the file."""
         self.readers.dispose()
+        self.engine.dispose()
 
 
 def open_database(url: str) -> Database:

@@ -31,8 +31,8 @@ _MINUTES = re.compile(r"(.+?)\s*(?:на\s*)?\d{1,2}\s*(?:м|мин|минут[а
 _ADJACENT = re.compile(r"[1-5]{2}")
 _TWO_READINGS = re.compile(r"[1-5]\s?[-+.]\s?[1-5]|[1-5]\.|\d+[:]\d+|[1-5][?]|[?][1-5]")
 
-#: More marks than this in one lesson is a slip of the hand, not a lesson.
-_MOST_MARKS = 4
+#: More marks than this in one lesson is a slip of the hand; a real register holds «4/5/5/5/4».
+_MOST_MARKS = 6
 
 _NO_MEANING = Meaning("", verdict=Verdict.BLANK)
 

@@ -111,7 +111,8 @@ class Folder:
     def seen(self, pupil: str, now: datetime) -> list[tuple[str, str]]:
         """(subject, marks or attendance) of a pupil's entries as the deputy reads them."""
         table = Journal(self.database, DEPUTY, now).entries(pupil, date(2026, 9, 1), date(2026, 12, 31))
-        return [(row.subject, row.marks or row.attendance) for row in table.itertuples()]
+        said = table[["subject", "marks", "attendance"]].to_numpy().tolist()
+        return [(subject, marks or attendance) for subject, marks, attendance in said]
 
 
 @pytest.fixture

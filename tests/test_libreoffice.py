@@ -67,7 +67,7 @@ def test_a_mark_typed_and_saved_in_libreoffice_is_in_the_diary(tmp_path: Path) -
 
     def diary() -> list[tuple[str, str, str]]:
         week = Journal(database, MOTHER, NOW).week("01", MONDAY)
-        return [(row.subject, row.marks, row.topic) for row in week.itertuples()]
+        return [tuple(row) for row in week[["subject", "marks", "topic"]].to_numpy().tolist()]
 
     try:
         sync(XlsxGateway(folder), database, NOW)
