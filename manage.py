@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from jobs.config import Config, current_config, demo_moment
+from jobs.config import DEMO_MARKER, Config, current_config
 
 if TYPE_CHECKING:
     from database.engine import Database
@@ -105,7 +105,7 @@ def demo(
 def _make_demo(config: Config, until: date | None, seed: int, scale: int, density: str, *, replay: bool) -> None:
     from jobs.demo import make_demo
 
-    if not config.is_demo and any(config.data.glob("*.xlsx")) and not demo_moment(config.data):
+    if not config.is_demo and any(config.data.glob("*.xlsx")) and not (config.data / DEMO_MARKER).exists():
         raise fail(f"в папке {config.data} лежат книги школы: демонстрационная школа туда не пишется.")
     with progress_bar("Демонстрационная школа") as progress:
         make_demo(

@@ -65,7 +65,8 @@ class Config(BaseSettings):
 def demo_moment(folder: Path) -> datetime | None:
     """The last moment told of the demo school in a folder; None where it holds a real one."""
     marker = folder / DEMO_MARKER
-    return datetime.fromisoformat(marker.read_text().strip()) if marker.exists() else None
+    told = marker.read_text().strip() if marker.exists() else ""
+    return datetime.fromisoformat(told) if told else None
 
 
 @lru_cache(maxsize=1)
