@@ -148,10 +148,10 @@ def test_participation_counts_lessons_due_and_over(deputy: Journal) -> None:
     ]
 
 
-@pytest.mark.parametrize(("first", "last"), [(1, 30), (1, 9), (2, 8), (1, 6), (7, 7), (9, 9), (10, 30)])
+@pytest.mark.parametrize(("first", "last"), [(0, 30), (0, 6), (1, 9), (2, 8), (1, 6), (7, 7), (9, 9), (10, 30)])
 def test_weeks_and_lessons_tell_the_same(deputy: Journal, first: int, last: int) -> None:
-    """Whatever days are asked for, sums by week are the sums of the lessons of those days."""
-    span = september(first), september(last)
+    """Whatever days are asked for, sums by week are the sums of the lessons of those days; 0 is 31 August."""
+    span = (september(first) if first else MONDAY), september(last)
     by_week = deputy.participation(*span)
     lessons = pd.concat([deputy.lessons(teacher, *span) for teacher in ("t1", "t2", "t3")])
     assert by_week["due"].sum() == len(lessons)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,10 +12,12 @@ import pytest
 
 from database.engine import Database
 from database.journal import Journal
-from tests.database_school import IVANOV, MOSCOW, at, september
+from journal.viewer import Role, Viewer
+from tests.database_school import IVANOV, MOSCOW, at, book, september
 from tests.database_world import FOREIGNERS, MONDAY, NOW, TOWN, VIEWERS, fill
 
-FIRST, LAST = september(1), september(30)
+#: A whole week that is over, counted from week_facts, and the week of now, counted from lesson_facts.
+FIRST, LAST = MONDAY, september(30)
 
 #: In this order.
 WHO = ("mother", "pupil", "leads", "teaches", "deputy", "head", "it")
@@ -159,3 +161,19 @@ def test_a_teacher_sees_a_pupil_in_their_own_registers_only(world: Database) -> 
 
     assert subjects("teaches") == {"Алгебра"}
     assert subjects("leads") == {"Алгебра", "Английский язык"}
+
+
+def test_who_is_named_for_the_class_keeps_subgroups_nobody_else_is_named_for(database: Database) -> None:
+    """«Нагрузка» names t1 and t3 for the registers of English, then only t3."""
+    fill(database)
+    teacher = Viewer(31, "Новая", Role.TEACHER, "t5", registers=frozenset({("7А", "Английский язык", "")}))
+
+    def subgroups() -> list[str]:
+        journal = Journal(database, teacher, NOW)
+        return [row.subgroup for pupil in (IVANOV, "0002") for row in journal.recorded(pupil, FIRST, LAST)]
+
+    assert subgroups() == []
+    load = tuple(row for row in TOWN.load if row.subgroup != "1")
+    with database.write() as writer:
+        writer.save_school(book(kind="school", school_class=""), replace(TOWN, load=load), [], NOW)
+    assert subgroups() == ["1"]
