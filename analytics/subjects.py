@@ -83,16 +83,17 @@ def marks_asked_for(
 ) -> dict[tuple[str, str], int]:
     """How many marks a term asks for in each register of a pupil, by (subject, subgroup); «Нагрузка» tells the hours.
 
-    Grade 1 has no marks, and subjects marked by credit only ask for none: they have 0.
+    Nothing is asked for in grade 1, nor in subjects passed by credit only: they are not among the answers.
     """
+    if grade(school_class) == 1:
+        return {}
     credits_only = {subject.name for subject in school.subjects if subject.credit_only}
-    unmarked = grade(school_class) == 1
     return {
-        (row.subject, row.subgroup): 0
-        if unmarked or row.subject in credits_only
-        else marks_needed(row.hours, school.settings, half_year=half_year)
+        (row.subject, row.subgroup): marks_needed(row.hours, school.settings, half_year=half_year)
         for row in school.load
-        if row.school_class == school_class and in_subgroup(subgroups, row.subject, row.subgroup)
+        if row.school_class == school_class
+        and row.subject not in credits_only
+        and in_subgroup(subgroups, row.subject, row.subgroup)
     }
 
 

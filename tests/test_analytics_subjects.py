@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analytics.subjects import explained, marks_needed, subject_cards
+from analytics.subjects import explained, marks_asked_for, marks_needed, subject_cards
+from journal.school import Load, School, Subject
 from journal.settings import Settings
 from journal.tables import Recorded
 from journal.work import KINDS
@@ -69,6 +70,19 @@ def test_an_absence_with_a_mark_is_both() -> None:
 def test_a_subject_without_entries_is_there_when_marks_are_asked_for() -> None:
     (card,) = subject_cards(entries(), pd.DataFrame(columns=TERM_MARK), KINDS, {("Физика", "1"): 3}, [])
     assert (card.subject, card.subgroup, card.weighted, card.need, card.marks) == ("Физика", "1", None, 3, ())
+
+
+def test_no_marks_are_asked_for_in_grade_1_nor_where_a_subject_is_passed_without_them() -> None:
+    school = School(
+        subjects=(Subject("Алгебра"), Subject("Разговоры о важном", credit_only=True)),
+        load=(
+            Load("1А", "Алгебра", "", "t1", 3),
+            Load("7А", "Алгебра", "", "t1", 3),
+            Load("7А", "Разговоры о важном", "", "t1", 1),
+        ),
+    )
+    assert marks_asked_for(school, "7А", "", half_year=False) == {("Алгебра", ""): 5}
+    assert marks_asked_for(school, "1А", "", half_year=False) == {}
 
 
 @pytest.mark.parametrize(

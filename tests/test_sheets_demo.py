@@ -19,6 +19,7 @@ from journal.lessons import due_lessons, lesson_ends
 from journal.registers import in_subgroup, sheet_title
 from journal.tables import PupilRow, Register
 from sheets.demo import DemoSchool, class_names, demo_school
+from sheets.demo.curriculum import TALK
 from sheets.demo.desk import Typed
 from sheets.demo.mistakes import MISTAKES
 
@@ -141,6 +142,11 @@ def test_subjects_without_homework_set_none_and_others_do() -> None:
         if subject.name in given:
             share = given[subject.name][True] / given[subject.name].total()
             assert (share > 0.8) if subject.homework else (share == 0)
+
+
+def test_the_talks_have_a_theme_of_their_own_every_week() -> None:
+    themes = [row.topic for row in school().plans("7А").plans if row.subject == TALK]
+    assert len(themes) == len({*themes}) == 31
 
 
 def test_columns_stand_ahead_to_the_end_of_the_term() -> None:

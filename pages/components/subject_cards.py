@@ -74,7 +74,7 @@ def _counts(card: SubjectCard) -> str:
     if card.need and count < card.need:
         parts = [f"Отметки: {count}{NBSP}из{NBSP}{card.need} нужных за период"]
     else:
-        parts = [counted(count, MARKS) if count else "Отметок пока нет"]
+        parts = [counted(count, MARKS) if count else "Отметок нет"]
     if card.missed:
         parts.append(f"{plural(card.missed, MISSED)} {counted(card.missed, LESSONS)}")
     return " · ".join(parts)

@@ -47,7 +47,8 @@ def _hours(text: str) -> dict[int, int]:
 def _taught(
     name: str, unit: str, hours: str, aliases: tuple[str, ...] = (), *, homework: bool = True, marked: float = 0.92
 ) -> Taught:
-    return Taught(Subject(name, aliases, homework), unit, _hours(hours), marked)
+    """One subject; where no lesson brings marks, it is passed without them."""
+    return Taught(Subject(name, aliases, homework, credit_only=not marked), unit, _hours(hours), marked)
 
 
 #: Departments: who is qualified for the subject. In grades 1–4 «primary» is the class's own teacher.
