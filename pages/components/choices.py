@@ -118,33 +118,33 @@ class Period:
 
 
 def periods(calendar: Calendar, classes: Sequence[str]) -> list[Period]:
-    """The terms of those classes, those of most classes first, and the year; nothing without terms."""
-    grades = [grade(name) for name in classes]
-    terms = sorted(
-        (term for term in calendar.terms if not term.grades.isdisjoint(grades)),
-        key=lambda term: (-sum(own in term.grades for own in grades), term.first),
-    )
-    if not terms:
+    """The terms of those classes, quarters before half-years, and the year; nothing without terms."""
+    grades = {grade(name) for name in classes}
+    own = [term for term in calendar.terms if not term.grades.isdisjoint(grades)]
+    if not own:
         return []
-    spans = [Period(term.name, term.first, term.last, (term.name,)) for term in terms]
+    terms = sorted(
+        (Period(term.name, term.first, term.last, (term.name,)) for term in own),
+        key=lambda term: (term.is_half_year, term.first),
+    )
     first, last = min(term.first for term in terms), max(term.last for term in terms)
-    return [*spans, Period(YEAR, first, last, (*(term.name for term in terms), YEAR), is_term=False)]
+    return [*terms, Period(YEAR, first, last, (*(term.name for term in terms), YEAR), is_term=False)]
 
 
 def choose_period(calendar: Calendar, classes: Sequence[str], today: date) -> Period | None:
-    """A term or the year: at first the last term that has begun; None where the calendar has no terms."""
-    options = periods(calendar, classes)
-    if not options:
+    """A term that has begun, the last of them at first, or the year; None where the calendar has no terms."""
+    known = periods(calendar, classes)
+    if not known:
         return None
-    begun = [option for option in options[:-1] if option.first <= today]
-    latest = max((option.first for option in begun), default=options[0].first)
+    begun = [period for period in known[:-1] if period.first <= today] or known[:1]
+    latest = max(period.first for period in begun)
     return choose(
         "Период",
-        options,
+        [*begun, known[-1]],
         name="period",
-        code=lambda option: str(options.index(option) + 1),
+        code=lambda option: str(known.index(option) + 1),
         say=lambda option: option.name,
-        default=next(option for option in options if option.first == latest),
+        default=next(period for period in begun if period.first == latest),
         widget="pills",
         hidden=True,
     )
