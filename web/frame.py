@@ -43,6 +43,11 @@ SIGN_OUT = """<style>
 }
 </style>"""
 
+#: Staff look at charts and tables of the whole school on a desk: room for them, yet lines that can be read.
+WIDE = """<style>
+[data-testid="stMainBlockContainer"] { max-width: 76rem; }
+</style>"""
+
 
 def keep_apart(visitor: Visitor) -> None:
     """Empty the state of another person: a browser may take over a session that somebody just left."""
@@ -83,6 +88,8 @@ def show(visitor: Visitor, viewer: Viewer) -> None:
         st.caption(read_at(journal.read_at(), journal.now))
         _show_person(visitor, viewer)
     else:
+        st.set_page_config(layout="wide")
+        st.html(WIDE)
         with st.sidebar:
             _show_person(visitor, viewer)
         chosen.run()
