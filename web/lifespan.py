@@ -13,6 +13,7 @@ from streamlit.starlette import App
 
 from database.health import answers
 from web.installation import access_log, database, school
+from web.sockets import send_at_once
 
 
 @asynccontextmanager
@@ -27,6 +28,7 @@ async def lifespan(_app: App) -> AsyncIterator[dict[str, Any] | None]:
     log = access_log()
     if await run_in_threadpool(answers, database()):
         await run_in_threadpool(school)  # the first reading builds its parser: a quarter of a second
+    send_at_once()
     gc.collect()
     gc.freeze()
     yield None
