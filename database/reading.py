@@ -31,6 +31,12 @@ def load_school(database: Database, year: str) -> School | None:
         return stored_school(store, year)
 
 
+def school_digest(database: Database, year: str) -> str:
+    """The digest of the school as last stored; «» before it was."""
+    with database.read() as store:
+        return store.value("SELECT digest FROM schools WHERE year = ?", (year,)) or ""
+
+
 def stored_school(store: Transaction, year: str) -> School | None:
     """The school of a year, within a transaction."""
     digest = store.value("SELECT digest FROM schools WHERE year = ?", (year,))

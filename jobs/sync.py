@@ -5,29 +5,29 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 from multiprocessing import get_context
 from time import perf_counter
+from typing import Any
 
 import structlog
 
 from database.engine import Database
-from database.reading import known, known_books, last_cursor, load_school, rosters
+from database.reading import known, known_books, last_cursor, load_school, roster, school_digest
 from database.writing import BookRef, BookRow
 from journal.calendar import Calendar, school_year
 from journal.issues import Issue, Problem
 from journal.places import Place
-from journal.registers import CLASS, JOURNAL, PLAN, SCHOOL, book_kind
+from journal.registers import CLASS, JOURNAL, PLAN, SCHOOL, book_kind, book_title
 from journal.school import School
 from journal.settings import Settings
-from journal.tables import JournalTables, PupilRow
+from journal.tables import ClassTables, JournalTables, PlanTables, PupilRow
 from sheets.class_book import read_class
 from sheets.gateway.protocol import BookBusy, BookGone, Changes, Gateway, GatewayError, StoreAway
-from sheets.grid import Workbook
 from sheets.journal_book import PARSER_VERSION, derive_journal, digest
 from sheets.plan_book import read_plans
 from sheets.school_book import read_school
@@ -68,23 +68,23 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """A journal to derive: everything another process needs."""
+    """A class's workbook to derive: what another process needs besides the school. ``context`` digests its inputs."""
 
+    kind: str
     book: str
     school_class: str
-    school: School
-    roster: tuple[PupilRow, ...]
-    known: Mapping[str, str]
-    today: date
+    context: str
+    roster: tuple[PupilRow, ...] = ()
+    known: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class _Derived:
-    """A journal derived, or why not. ``context`` digests what it was derived with."""
+    """A workbook derived, or why not."""
 
     task: _Task
     version: str = ""
-    tables: JournalTables | None = None
+    tables: JournalTables | ClassTables | PlanTables | None = None
     failure: Failure | None = None
 
 
@@ -136,16 +136,15 @@ class _Sync:
             with self.database.write() as writer:
                 writer.finish_run(number, self.now, text=str(error) or "хранилище не отвечает")
             raise
-        looked_at = sorted({*changes.changed, *again} - set(changes.removed))
-        by_kind = _by_kind(looked_at)
+        by_kind = _by_kind(sorted({*changes.changed, *again} - set(changes.removed)))
         self.total = sum(map(len, by_kind.values()))
         school = self._school(by_kind[SCHOOL])
         stored = known_books(self.database, school.year)
-        for book, school_class in by_kind[CLASS].items():
-            self._read(book, partial(self._class, school_class=school_class, school=school))
-        for book, school_class in by_kind[PLAN].items():
-            self._read(book, partial(self._plan, school_class=school_class, school=school))
-        self._journals(by_kind[JOURNAL], stored, school, workers)
+        many = workers if self.total >= WORTH_A_POOL else 0
+        with _deriver(many, (self.gateway, school, self.today)) as derive:
+            for tasks in self._tasks(by_kind, school):
+                for derived in derive(tasks):
+                    self._write(derived, school)
         self._finish(number, stored, changes)
         self.result.seconds = perf_counter() - began
         return self.result
@@ -158,93 +157,65 @@ class _Sync:
         previous = load_school(self.database, year)
         school = previous
         for book in books:
-            workbook = self._workbook(book)
-            if workbook is not None:
-                school, issues = read_school(workbook, previous)
-                with self.database.write() as writer:
-                    writer.save_school(self._ref(workbook, SCHOOL, "", school.year), school, issues, self.now)
-                self._count(book, "Школа")
+            try:
+                workbook = self.gateway.read(book)
+            except GatewayError as error:
+                self._failed(_failure(book, error), year)
+                continue
+            school, issues = read_school(workbook, previous)
+            with self.database.write() as writer:
+                row = BookRef(school.year, book, SCHOOL, workbook.title, "", workbook.version)
+                writer.save_school(row, school, issues, self.now)
+            self._count(book, workbook.title)
         return school or School(settings=Settings(year=year), calendar=Calendar(year))
 
-    def _class(self, workbook: Workbook, school_class: str, school: School) -> None:
-        tables = read_class(workbook, school_class, school.year)
-        with self.database.write() as writer:
-            writer.save_class(self._ref(workbook, CLASS, school_class, school.year), tables, self.now)
+    # ------------------------------------------------------------------ the books of the classes
 
-    def _plan(self, workbook: Workbook, school_class: str, school: School) -> None:
-        tables = read_plans(workbook, school_class, school)
-        with self.database.write() as writer:
-            writer.save_plans(self._ref(workbook, PLAN, school_class, school.year), tables, self.now)
+    def _tasks(self, changed: Mapping[str, Mapping[str, str]], school: School) -> Iterator[list[_Task]]:
+        """The books that changed, and those whose inputs did: class lists first, then what is read with them."""
+        year = school.year
+        for kinds in ((CLASS,), (JOURNAL, PLAN)):
+            stored = known_books(self.database, year)
+            tasks: list[_Task] = []
+            for kind in kinds:
+                contexts = _contexts(kind, school, school_digest(self.database, year), stored)
+                moved = _moved(stored, kind, contexts)
+                self.total += len(moved.keys() - changed[kind].keys())
+                tasks += [
+                    _Task(kind, book, name, contexts[name], *self._read_with(kind, book, name, year))
+                    for book, name in {**moved, **changed[kind]}.items()
+                ]
+            yield tasks
 
-    # ------------------------------------------------------------------ journals
+    def _read_with(self, kind: str, book: str, school_class: str, year: str) -> Iterator[Any]:
+        """What a journal is read with besides the school: the class list, and what is known of its sheets."""
+        if kind == JOURNAL:
+            yield tuple(roster(self.database, year, school_class))
+            yield known(self.database, year, book)
 
-    def _journals(
-        self, changed: Mapping[str, str], stored: Mapping[str, BookRow], school: School, workers: int
-    ) -> None:
-        """Derive the journals that changed, and those whose inputs did."""
-        lists = rosters(self.database, school.year)
-        contexts = _contexts(school, lists)
-        tasks = list(self._tasks(changed, stored, school, lists, contexts))
-        self.total += sum(task.book not in changed for task in tasks)
-        with _executor(workers if len(tasks) >= WORTH_A_POOL else 0) as pool:
-            derived: Iterable[_Derived] = map(self._derive, tasks)
-            if pool is not None:
-                derived = pool.map(_derive, [self.gateway] * len(tasks), tasks)
-            for one in derived:
-                self._write_journal(one, contexts[one.task.school_class], school)
-
-    def _tasks(
-        self,
-        changed: Mapping[str, str],
-        stored: Mapping[str, BookRow],
-        school: School,
-        lists: Mapping[str, Sequence[PupilRow]],
-        contexts: Mapping[str, str],
-    ) -> Iterator[_Task]:
-        moved = {
-            row.book: row.school_class
-            for row in stored.values()
-            if row.kind == JOURNAL and row.gone_at is None and row.context != contexts[row.school_class]
-        }
-        for book, school_class in {**moved, **changed}.items():
-            roster = tuple(lists.get(school_class, ()))
-            yield _Task(book, school_class, school, roster, known(self.database, school.year, book), self.today)
-
-    def _derive(self, task: _Task) -> _Derived:
-        return _derive(self.gateway, task)
-
-    def _write_journal(self, derived: _Derived, context: str, school: School) -> None:
+    def _write(self, derived: _Derived, school: School) -> None:
+        """Write what one workbook says, in one transaction."""
         task = derived.task
-        if derived.tables is None:
-            self._failed(derived.failure or Failure(task.book, ""), school.year)
+        if derived.failure is not None:
+            self._failed(derived.failure, school.year)
             return
-        issues = derived.tables.issues
-        if school.classes and task.school_class not in school.class_names:
-            issues.append(Issue(Place(task.school_class), Problem.UNKNOWN_CLASS, task.school_class))
-        title = task.school_class
-        book = BookRef(school.year, task.book, JOURNAL, title, task.school_class, derived.version, context)
+        name, title = task.school_class, book_title(task.kind, task.school_class)
+        shown = name if task.kind == JOURNAL else title
+        book = BookRef(school.year, task.book, task.kind, shown, name, derived.version, task.context)
         with self.database.write() as writer:
-            writer.save_journal(book, derived.tables, school, self.now)
-        self.result.sheets += len(derived.tables.derived)
-        self._count(task.book, f"Журнал {task.school_class}")
+            match derived.tables:
+                case JournalTables() as tables:
+                    if school.classes and name not in school.class_names:
+                        tables.issues.append(Issue(Place(name), Problem.UNKNOWN_CLASS, name))
+                    writer.save_journal(book, tables, school, self.now)
+                    self.result.sheets += len(tables.derived)
+                case ClassTables() as tables:
+                    writer.save_class(book, tables, self.now)
+                case PlanTables() as tables:
+                    writer.save_plans(book, tables, self.now)
+        self._count(task.book, title)
 
     # ------------------------------------------------------------------ one book
-
-    def _read(self, book: str, save: Callable[[Workbook], None]) -> None:
-        workbook = self._workbook(book)
-        if workbook is not None:
-            save(workbook)
-            self._count(book, workbook.title)
-
-    def _workbook(self, book: str) -> Workbook | None:
-        try:
-            return self.gateway.read(book)
-        except GatewayError as error:
-            self._failed(_failure(book, error), school_year(self.today))
-            return None
-
-    def _ref(self, workbook: Workbook, kind: str, school_class: str, year: str) -> BookRef:
-        return BookRef(year, workbook.id, kind, workbook.title, school_class, workbook.version)
 
     def _count(self, book: str, text: str) -> None:
         self.done += 1
@@ -283,14 +254,18 @@ class _Sync:
             )  # fmt: skip
 
 
-def _derive(gateway: Gateway, task: _Task) -> _Derived:
-    """Read and derive one journal; runs in another process where there is a pool."""
+def _derive(gateway: Gateway, school: School, today: date, task: _Task) -> _Derived:
+    """Read and derive one workbook of a class."""
     try:
-        workbook = gateway.read(task.book)
+        book = gateway.read(task.book)
     except GatewayError as error:
         return _Derived(task, failure=_failure(task.book, error))
-    tables = derive_journal(workbook, task.school_class, task.school, task.roster, task.known, task.today)
-    return _Derived(task, workbook.version, tables)
+    if task.kind == CLASS:
+        return _Derived(task, book.version, read_class(book, task.school_class, school.year))
+    if task.kind == PLAN:
+        return _Derived(task, book.version, read_plans(book, task.school_class, school))
+    tables = derive_journal(book, task.school_class, school, task.roster, task.known, today)
+    return _Derived(task, book.version, tables)
 
 
 def _failure(book: str, error: GatewayError) -> Failure:
@@ -302,12 +277,33 @@ def _failure(book: str, error: GatewayError) -> Failure:
     return Failure(book, str(error))
 
 
-def _contexts(school: School, lists: Mapping[str, Sequence[PupilRow]]) -> Mapping[str, str]:
-    """Class → digest of all that its journal may depend on besides its own contents."""
-    base = digest(PARSER_VERSION, school)
-    contexts: dict[str, str] = defaultdict(lambda: digest(base, []))
-    contexts.update((name, digest(base, [tuple(pupil) for pupil in roster])) for name, roster in lists.items())
-    return contexts
+def _contexts(kind: str, school: School, digest_of_school: str, stored: Mapping[str, BookRow]) -> Mapping[str, str]:
+    """Class → digest of all that its workbook of a kind is read with, besides its own contents.
+
+    A journal names the school and the class list by their workbooks: what of them each register really
+    used, its own key tells.
+    """
+    if kind == CLASS:
+        return _everywhere(digest(PARSER_VERSION, school.year))
+    if kind == PLAN:
+        return _everywhere(digest(PARSER_VERSION, school.year, school.subjects, school.kinds))
+    base = digest(PARSER_VERSION, digest_of_school)
+    own = {row.school_class: digest(base, row.version) for row in stored.values() if row.kind == CLASS}
+    return defaultdict(lambda: base, own)
+
+
+def _everywhere(context: str) -> Mapping[str, str]:
+    """The same inputs for every class."""
+    return defaultdict(lambda: context)
+
+
+def _moved(stored: Mapping[str, BookRow], kind: str, contexts: Mapping[str, str]) -> dict[str, str]:
+    """The books of a kind, still in the store, that were read with other inputs than their class has now."""
+    return {
+        row.book: row.school_class
+        for row in stored.values()
+        if row.kind == kind and row.gone_at is None and row.context != contexts[row.school_class]
+    }
 
 
 def _cursor(text: str) -> tuple[str | None, list[str]]:
@@ -328,11 +324,26 @@ def _by_kind(books: Iterable[str]) -> dict[str, dict[str, str]]:
     return kinds
 
 
+Shared = tuple[Gateway, School, date]
+
+#: What every workbook is derived with, in a process of the pool; one pool lives for one sync.
+_shared: list[Shared] = []
+
+
+def _take_shared(gateway: Gateway, school: School, today: date) -> None:
+    _shared[:] = [(gateway, school, today)]
+
+
+def _derive_shared(task: _Task) -> _Derived:
+    return _derive(*_shared[0], task)
+
+
 @contextmanager
-def _executor(workers: int) -> Iterator[Executor | None]:
-    """A pool of processes, or None for this one. Forked from a clean server: safe under a threaded parent."""
+def _deriver(workers: int, shared: Shared) -> Iterator[Callable[[Sequence[_Task]], Iterable[_Derived]]]:
+    """What derives workbooks: this process, or a pool forked from a clean server, safe under a threaded parent."""
     if workers <= 0:
-        yield None
+        yield partial(map, partial(_derive, *shared))
         return
-    with ProcessPoolExecutor(workers, mp_context=get_context("forkserver")) as pool:
-        yield pool
+    context = get_context("forkserver")
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_take_shared, initargs=shared) as pool:
+        yield partial(pool.map, _derive_shared)

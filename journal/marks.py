@@ -72,9 +72,13 @@ class Meaning:
     problem: str | None = None
     #: Whether the cell yields a value.
     stored: bool = field(init=False, compare=False)
+    #: The value as rows hold it, in plain texts: digits of the marks, attendance, reason, special.
+    plain: tuple[str, str | None, str | None, str | None] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
+        said = (value and value.value for value in (self.attendance, self.reason, self.special))
         object.__setattr__(self, "stored", self.verdict in (Verdict.OK, Verdict.ISSUE))
+        object.__setattr__(self, "plain", ("".join(map(str, self.marks)), *said))
 
 
 def half_up(value: float | Decimal, digits: int = 0) -> Decimal:

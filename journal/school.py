@@ -103,6 +103,14 @@ class School:
         """The tables alone: what is remembered of them grows while another thread sends the school away."""
         return {table.name: getattr(self, table.name) for table in fields(self)}
 
+    @cached_property
+    def _hash(self) -> int:
+        return hash(tuple(getattr(self, table.name) for table in fields(self)))
+
+    def __hash__(self) -> int:
+        """Of all tables, counted once: caches ask for it at every look-up."""
+        return self._hash
+
     @property
     def year(self) -> str:
         """The school year, «2026/27»."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,14 @@ KINDS: tuple[WorkKind, ...] = (
 
 def find_kind(typed: str, kinds: Iterable[WorkKind]) -> WorkKind | None:
     """The kind of work a heading names («к/р», «Контрольная»), or None where it names none."""
-    wanted = " ".join(typed.split()).lower().replace("ё", "е").rstrip(".")
-    for kind in kinds:
-        spellings = (kind.name, *kind.aliases)
-        if wanted in {spelling.lower().replace("ё", "е").rstrip(".") for spelling in spellings}:
-            return kind
-    return None
+    return _by_spelling(tuple(kinds)).get(_plain(" ".join(typed.split())))
+
+
+@lru_cache(maxsize=16)
+def _by_spelling(kinds: tuple[WorkKind, ...]) -> dict[str, WorkKind]:
+    """Kinds by every spelling of theirs; of two kinds with one spelling the first."""
+    return {_plain(spelling): kind for kind in reversed(kinds) for spelling in (kind.name, *kind.aliases)}
+
+
+def _plain(spelling: str) -> str:
+    return spelling.lower().replace("ё", "е").rstrip(".")

@@ -281,11 +281,9 @@ def _entries(sheet: Sheet, placed: Mapping[int, PupilRow]) -> list[EntryRow]:
     for entry in sheet.entries:
         pupil, meaning, lesson = placed.get(entry.row), entry.meaning, entry.lesson
         if pupil is not None and lesson is not None and meaning.stored:
-            rows.append(
-                EntryRow(pupil.pupil, lesson.day, lesson.number, meaning.typed, "".join(map(str, meaning.marks)),
-                         meaning.attendance, meaning.reason, meaning.special)
-            )  # fmt: skip
-    return sorted(rows, key=lambda row: row[:3])
+            rows.append(EntryRow(pupil.pupil, lesson.day, lesson.number, meaning.typed, *meaning.plain))
+    rows.sort()
+    return rows
 
 
 def _unread(entries: Sequence[Entry], placed: Mapping[int, PupilRow]) -> frozenset[tuple[str, date, int]]:
@@ -311,6 +309,6 @@ def _term_marks(sheet: Sheet, placed: Mapping[int, PupilRow]) -> list[TermMarkRo
         pupil, meaning = placed.get(entry.row), entry.meaning
         if pupil is not None and meaning.stored:
             mark = meaning.marks[0] if meaning.marks else None
-            row = TermMarkRow(pupil.pupil, entry.period, meaning.typed, mark, meaning.special)
+            row = TermMarkRow(pupil.pupil, entry.period, meaning.typed, mark, meaning.plain[3])
             rows.setdefault((row.pupil, row.period), row)
     return sorted(rows.values(), key=lambda row: row[:2])

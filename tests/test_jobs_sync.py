@@ -55,6 +55,24 @@ def test_a_pupil_who_left_derives_his_class_only(folder: Folder) -> None:
     assert run.sheets == 2
 
 
+def test_a_parser_upgrade_reads_every_book_of_a_class_again(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder.sync(at(7))
+    for module in ("jobs.sync", "sheets.journal_book"):
+        monkeypatch.setattr(f"{module}.PARSER_VERSION", 1_000)
+    run = folder.sync(at(8))
+    assert sorted(run.changed) == ["Журнал 7А.xlsx", "Журнал 8А.xlsx", "Класс 7А.xlsx", "Класс 8А.xlsx"]
+    assert run.sheets == 4
+    assert folder.sync(at(9)).changed == []
+
+
+def test_a_guardians_telephone_derives_no_register(folder: Folder) -> None:
+    folder.sync(at(7))
+    folder.pupils("7А", [row._replace(consent="да") for row in PUPILS["7А"]])
+    run = folder.sync(at(8))
+    assert sorted(run.changed) == ["Журнал 7А.xlsx", "Класс 7А.xlsx"]
+    assert run.sheets == 0
+
+
 def test_a_damaged_file_keeps_what_was_and_is_read_when_mended(folder: Folder) -> None:
     folder.sync(at(7))
     journal = folder.path / "Журнал 7А.xlsx"
