@@ -15,11 +15,15 @@ from starlette.routing import Route
 from web.compression import Packed
 from web.contents import pages_for
 from web.gate import SESSION_COOKIE
+from web.translation import script
 from web.visitors import visitor_of
 
 TITLE = "Школьный журнал"
 
 LOGO = Path(__file__).with_name("logo.svg").read_text(encoding="utf-8").strip()
+
+#: How Streamlit's own pieces look here: room for a thumb, the tab bar of a family, a visible focus.
+LOOK = f"<style>{Path(__file__).with_name('look.css').read_text(encoding='utf-8')}</style>"
 
 #: What stands in the empty page until Streamlit's scripts have come: on a slow phone, seconds.
 WAITING = """<div id="root"><style>
@@ -42,6 +46,7 @@ _CHANGES = (
     (r'<link rel="service-desc"[^>]*>\s*', ""),
     (r"<noscript>.*?</noscript>", NOSCRIPT),
     (r"window\.prerenderReady = false", "window.__streamlit = { BACKEND_BASE_URL: location.origin }"),
+    (r"</head>", f"{LOOK}{script()}</head>"),
     (r'<div id="root"></div>', WAITING),
 )
 
