@@ -113,7 +113,7 @@ def show_weeks(table: pd.DataFrame) -> None:
 def show_pupils(viewer: Viewer, journal: Journal, school: School, chosen: str, span: Period) -> None:
     """The pupils of a class who missed lessons in a span of days."""
     table = cached.absentees(viewer, journal, chosen, span.first, span.last)
-    st.subheader(f"Кто пропускал: {chosen}, {span.name}", anchor=False)
+    st.subheader(f"Кто пропускал: {chosen}", anchor=False)
 
     def lessons_of(pupil: str) -> pd.DataFrame:
         return cached.absences(viewer, journal, chosen, pupil, span.first, span.last)

@@ -65,10 +65,11 @@ def share_grid(
     return figure(
         grid,
         overlay,
-        height=bars_height(len(names), row=32, around=40),
+        height=bars_height(len(names), row=32, around=60),
         xaxis={
             "type": "category", "categoryorder": "array", "categoryarray": week_labels(weeks),
-            "side": "top", "showgrid": False, "tickangle": 0 if len(weeks) <= WRITTEN_WEEKS else -90,
+            "side": "top", "title": {"text": "неделя с", "standoff": 4}, "showgrid": False,
+            "tickangle": 0 if len(weeks) <= WRITTEN_WEEKS else -90,
             "range": [-0.5, len(weeks) - 0.5],
         },
         yaxis={

@@ -43,7 +43,7 @@ def teacher_bars(table: pd.DataFrame, deadline: str) -> go.Figure:
         ),
         height=bars_height(len(table), row=38, around=60),
         barmode="group",
-        xaxis={"tickformat": ".0%", "range": [0, 1.03], "title": {"text": "доля проведённых по расписанию уроков"}},
+        xaxis={"tickformat": ".0%", "range": [0, 1.03], "title": {"text": "доля уроков по расписанию"}},
         yaxis={"type": "category", "categoryorder": "array", "categoryarray": names, "autorange": "reversed"},
         clickmode="event+select",
         dragmode=False,

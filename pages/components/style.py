@@ -40,7 +40,8 @@ border-top:1px solid var(--line)}
 background:var(--c);margin-right:.4rem}
 .j-item summary{color:inherit!important}
 .j-item{border-top:1px solid var(--line);padding:.2rem .8rem .5rem}.j-item:first-child{border-top:0}
-.j-issue{display:grid;grid-template-columns:auto 1fr;gap:.2rem .7rem;align-items:start;padding:.6rem 0;
+.j-issue{display:grid;grid-template-columns:minmax(3.5rem,auto) 1fr;justify-items:start;gap:.2rem .7rem;
+align-items:start;padding:.6rem 0;
 border-top:1px solid var(--line);margin-top:.4rem}
 .j-chips{display:flex;gap:.3rem;align-items:flex-start;flex-wrap:wrap;justify-content:flex-end;max-width:7rem}
 .j-chip{min-width:1.85rem;text-align:center;font-weight:700;border-radius:.5rem;padding:.1rem .45rem;
@@ -58,7 +59,7 @@ color:color-mix(in srgb,var(--c) 62%,currentColor)}
 .j-big{font-size:1.4rem;font-weight:600;white-space:nowrap}
 .j-line{display:flex;flex-wrap:wrap;gap:.35rem;margin:.45rem 0;align-items:center}
 .j-more{margin-top:.4rem}
-.j-more summary{cursor:pointer;color:var(--soft);font-size:.875rem;min-height:1.75rem;padding:.2rem 0}
+.j-more summary{cursor:pointer;color:var(--soft);font-size:.875rem;line-height:1.5rem;padding:.5rem 0}
 .j-more>*:not(summary){font-size:.875rem}
 .j-sum{padding:.5rem .65rem;border-radius:.5rem;background:var(--tint);margin:.25rem 0}
 .j-table{border-collapse:collapse;width:100%;font-size:.9375rem;overflow-wrap:break-word}
@@ -82,7 +83,10 @@ overflow:hidden;clip-path:inset(50%)}
 </style>"""
 )
 
+#: On one line: Streamlit looks for what every line of a text is indented by.
+_CSS = CSS.replace("\n", "")
+
 
 def styled(*content: Html) -> str:
     """Cards with their look, ready for one ``st.html``."""
-    return f'{CSS}<div class="j">{"".join(content)}</div>'
+    return f'{_CSS}<div class="j">{"".join(content)}</div>'
