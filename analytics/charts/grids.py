@@ -68,7 +68,7 @@ def share_grid(
         height=bars_height(len(names), row=32, around=60),
         xaxis={
             "type": "category", "categoryorder": "array", "categoryarray": week_labels(weeks),
-            "side": "top", "title": {"text": "неделя с", "standoff": 4}, "showgrid": False,
+            "side": "top", "title": {"text": "неделя с", "standoff": 8}, "showgrid": False,
             "tickangle": 0 if len(weeks) <= WRITTEN_WEEKS else -90,
             "range": [-0.5, len(weeks) - 0.5],
         },

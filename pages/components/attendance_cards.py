@@ -73,9 +73,9 @@ def absentee_list(absentees: pd.DataFrame, lessons_of: Callable[[str], pd.DataFr
 
 def _pupil(row: tuple[Any, ...], lessons: pd.DataFrame, alphabet: Sequence[Sign]) -> Html:
     _, name, held, absent, *reasons, late, share = row
-    parts = [f"{REASONS[reason]} {count}" for reason, count in zip(REASONS, reasons, strict=True) if count]
+    parts = [f"{REASONS[reason]}: {count}" for reason, count in zip(REASONS, reasons, strict=True) if count]
     if late:
-        parts.append(f"опозданий {late}")
+        parts.append(f"опозданий: {late}")
     missed = f"{plural(absent, MISSED)} {counted(absent, LESSONS)} из {held}" if absent else "без пропусков"
     summary = join(
         span("j-subject", name),
