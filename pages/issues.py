@@ -13,7 +13,7 @@ from pages.components import cached
 from pages.components import issue_cards as cards
 from pages.components.choices import ALL, choose, choose_part
 from pages.components.heading import heading
-from pages.components.notices import empty
+from pages.components.notices import NO_SCHOOL, empty
 from pages.components.style import styled
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ def render(viewer: Viewer, journal: Journal) -> None:
     heading(TITLE, "Что в таблицах не прочитано или выглядит ошибкой. Исправьте ячейку — замечание исчезнет само.")
     table = cached.issues(viewer, journal)
     if table.empty:
-        st.html(styled(empty("Замечаний нет", "Всё, что введено в ваших таблицах, прочитано и понято.")))
+        clean = ("Замечаний нет", "Всё, что введено в ваших таблицах, прочитано и понято.")
+        st.html(styled(empty(*(clean if journal.school().classes else NO_SCHOOL))))
         return
     counts = issue_counts(table, "severity")
     st.html(styled(cards.totals(dict(zip(counts["severity"], counts["count"], strict=True)))))

@@ -47,7 +47,7 @@ def render(viewer: Viewer, journal: Journal) -> None:
         return
     table = cached.participation(viewer, journal, period.first, period.last)
     if table.empty:
-        st.html(styled(empty(f"{period.name}: закончившихся уроков пока нет", "Доли появятся после первых уроков.")))
+        st.html(styled(empty(f"{period.name}: уроков в журналах пока нет", "Доли появятся с первыми журналами.")))
         return
     deadline = f"{school.settings.deadline:%H:%M}"
     by_teacher = participation_by_teacher(table)

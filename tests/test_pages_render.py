@@ -240,7 +240,7 @@ def test_a_teacher_without_issues_is_told_so(desk: Desk) -> None:
 @pytest.mark.parametrize("viewer", [STRANGER, DEPUTY])
 def test_a_page_without_data_says_so(empty_desk: Desk, desk: Desk, name: str, viewer: Viewer) -> None:
     told = words(page(name, empty_desk, viewer))
-    assert re.search("Школа ещё не загружена|Замечаний нет", told)
+    assert "Школа ещё не загружена" in told
     assert not re.search("Иванов|Юдина|Гусев", words(page(name, desk, STRANGER)))
 
 
