@@ -247,7 +247,7 @@ def test_a_page_without_data_says_so(empty_desk: Desk, desk: Desk, name: str, vi
 def test_before_the_first_lesson_pages_say_what_comes(desk: Desk) -> None:
     august = datetime(2026, 9, 1, 7, 0, tzinfo=MOSCOW)
     assert "проведённых уроков пока нет" in words(page("attendance", desk, DEPUTY, now=august))
-    assert "закончившихся уроков пока нет" in words(page("participation", desk, DEPUTY, now=august))
+    assert "уроков в журналах пока нет" in words(page("participation", desk, DEPUTY, now=august))
     assert "Отметок пока нет Предмет Нужно Английский язык (1 гр.) 0 из 3" in words(
         page("marks", desk, MOTHER, now=august)
     )
