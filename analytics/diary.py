@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from journal.calendar import Calendar, Term
 from journal.lessons import UNNUMBERED, DueLesson, match_lessons
@@ -170,6 +171,7 @@ def _laid_over(recorded: Iterable[Recorded], due: Iterable[DueLesson]) -> list[L
     ]
 
 
+@lru_cache(maxsize=4096)
 def _nothing(homework: str) -> bool:
     return homework.casefold().strip(" .!") in NOTHING_SET
 

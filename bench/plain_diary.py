@@ -11,15 +11,16 @@ from database.journal import Journal
 from journal.viewer import Role
 from pages import diary
 from web.gate import SESSION_COOKIE
-from web.installation import database, journal_time
+from web.installation import database
 from web.visitors import visitor_of
 
 
 def show() -> None:
     """The page of whoever holds the cookie."""
-    viewer = visitor_of(st.context.cookies.get(SESSION_COOKIE, "")).viewer(Role.GUARDIAN)
+    visitor = visitor_of(st.context.cookies.get(SESSION_COOKIE, ""))
+    viewer = visitor.viewer(Role.GUARDIAN)
     if viewer is not None:
-        diary.render(viewer, Journal(database(), viewer, journal_time()))
+        diary.render(viewer, Journal(database(), viewer, visitor.now, visitor.current))
 
 
 st.navigation([st.Page(show, title=diary.TITLE, url_path="diary", default=True)]).run()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import delete, insert, select, update
 
+from database.dialect import Transaction
 from database.engine import Database
 from database.schema import account_roles, accounts, sessions
 from journal.viewer import Role
@@ -20,6 +21,10 @@ class Grant(NamedTuple):
     role: Role
     pupil: str = ""
     until: date | None = None
+
+    def holds(self, day: date) -> bool:
+        """Whether it is not over on a day."""
+        return self.until is None or self.until >= day
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +111,12 @@ def find_account(database: Database, login: str) -> Account | None:
 def grants_of(database: Database, account: int, today: date) -> tuple[Grant, ...]:
     """What an account may be today, in the order of :class:`journal.viewer.Role`; a closed account nothing."""
     with database.read() as store:
-        rows = store.rows(_GRANTS, (account, store.dialect.day(today)))
-        read_day = store.dialect.read_day
-    order = list(Role)
+        return in_order(store, store.rows(_GRANTS, (account, store.dialect.day(today))))
+
+
+def in_order(store: Transaction, rows: Iterable[Sequence[Any]]) -> tuple[Grant, ...]:
+    """Rows of (role, pupil, until) as grants, in the order of :class:`journal.viewer.Role`."""
+    order, read_day = list(Role), store.dialect.read_day
     grants = (Grant(Role(role), pupil, until and read_day(until)) for role, pupil, until in rows)
     return tuple(sorted(grants, key=lambda grant: (order.index(grant.role), grant.pupil)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -13,8 +13,8 @@ from database import columns
 from database.columns import Columns, frame
 from database.engine import Database
 from database.queries import absentees, issues, pupils, weeks
-from database.reading import stored_school
-from database.scope import Asked
+from database.reading import Current, current
+from database.scope import Asked, Enrolment
 from journal.calendar import school_year
 from journal.school import School
 from journal.tables import Child, Recorded
@@ -25,18 +25,21 @@ class Journal:
     """What ``viewer`` may see at ``now``. Whatever is out of scope comes as an empty table.
 
     ``now`` is turned into the school's time zone; the year is that of ``now``, or in summer the last
-    one known. Tables have the columns of :mod:`database.columns`.
+    one known. Tables have the columns of :mod:`database.columns`. It lives for one step of one viewer:
+    the school and what the classes of a pupil are is asked once; ``known`` is the school where it was
+    read at this step already.
     """
 
-    def __init__(self, database: Database, viewer: Viewer, now: datetime) -> None:
+    def __init__(self, database: Database, viewer: Viewer, now: datetime, known: Current | None = None) -> None:
         self.database = database
         self.viewer = viewer
-        with database.read() as store:
-            wanted = school_year(now.date())
-            self.year: str = store.value("SELECT max(year) FROM schools WHERE year <= ?", (wanted,)) or wanted
-            self._school = stored_school(store, self.year) or School()
+        if known is None:
+            with database.read() as store:
+                known = current(store, school_year(now.date()))
+        self.year, self._school, self._read_at = known
         self._zone = ZoneInfo(self._school.settings.timezone)
         self.now = now.astimezone(self._zone)
+        self._enrolments: dict[str, list[Enrolment]] = {}
 
     # ---------------------------------------------------------------- nobody's personal data
 
@@ -46,9 +49,7 @@ class Journal:
 
     def read_at(self) -> datetime | None:
         """When the workbooks were last read whole; None before the first sync."""
-        with self.database.read() as store:
-            at = store.value("SELECT max(finished_at) FROM runs WHERE text = ''")
-        return datetime.fromtimestamp(at, UTC).astimezone(self._zone) if at else None
+        return self._read_at and self._read_at.astimezone(self._zone)
 
     def version(self, school_class: str = "") -> int:
         """A number that grows with every change of a class; without a class, of anything in the school."""
@@ -76,12 +77,17 @@ class Journal:
     def recorded(self, pupil: str, first: date, last: date) -> list[Recorded]:
         """The lessons recorded for a pupil between two days, as :meth:`week` tells them, as plain rows."""
         with self._asked() as asked:
-            return [Recorded._make(row[:-1]) for row in pupils.recorded(asked, pupil, first, last)]
+            return pupils.plain(pupils.recorded(asked, pupil, first, last))
+
+    def diary(self, pupil: str, since: date, first: date, last: date) -> list[Recorded]:
+        """:meth:`recorded` between ``first`` and ``last``; before them from ``since`` on, :meth:`entered`."""
+        with self._asked() as asked:
+            return pupils.plain(pupils.diary(asked, pupil, since, first, last))
 
     def entered(self, pupil: str, first: date, last: date) -> list[Recorded]:
         """:meth:`entries` as plain rows."""
         with self._asked() as asked:
-            return [Recorded._make(row[:-1]) for row in pupils.entries(asked, pupil, first, last)]
+            return pupils.plain(pupils.entries(asked, pupil, first, last))
 
     def pupils(self, school_class: str) -> pd.DataFrame:
         """The class list in the order of names, as far as the viewer sees it."""
@@ -143,7 +149,7 @@ class Journal:
     @contextmanager
     def _asked(self) -> Iterator[Asked]:
         with self.database.read() as store:
-            yield Asked(store, self.viewer, self._school, self.year, self.now)
+            yield Asked(store, self.viewer, self._school, self.year, self.now, self._enrolments)
 
     def _frame(self, kinds: Columns, rows: list[tuple[object, ...]]) -> pd.DataFrame:
         return frame(kinds, rows, self._zone)

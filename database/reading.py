@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from database import schema
 from database.dialect import Transaction, names
@@ -23,6 +23,9 @@ from journal.tables import PupilRow
 #: Schools by the digest of their document: parsed once a process, whoever asks.
 _schools: dict[str, School] = {}
 _SCHOOLS_KEPT = 8
+
+#: When the store was last read whole: the last good run, found from the end.
+LAST_READ = "SELECT finished_at FROM runs WHERE text = '' AND finished_at IS NOT NULL ORDER BY run DESC LIMIT 1"
 
 
 def load_school(database: Database, year: str) -> School | None:
@@ -40,8 +43,27 @@ def school_digest(database: Database, year: str) -> str:
 def stored_school(store: Transaction, year: str) -> School | None:
     """The school of a year, within a transaction."""
     digest = store.value("SELECT digest FROM schools WHERE year = ?", (year,))
-    if digest is None:
-        return None
+    return None if digest is None else _school(store, year, digest)
+
+
+class Current(NamedTuple):
+    """The school of a day's year, and when its workbooks were last read whole (None: never)."""
+
+    year: str
+    school: School
+    read_at: datetime | None
+
+
+def current(store: Transaction, year: str) -> Current:
+    """The school of that year, or in summer of the last one known; an empty one before the first sync."""
+    at = store.value(LAST_READ)
+    found = store.rows("SELECT year, digest FROM schools WHERE year <= ? ORDER BY year DESC LIMIT 1", (year,))
+    known, school = (found[0][0], _school(store, *found[0])) if found else (year, School())
+    return Current(known, school, datetime.fromtimestamp(at, UTC) if at else None)
+
+
+def _school(store: Transaction, year: str, digest: str) -> School:
+    """The school of a year by its digest: parsed once, then remembered."""
     school = _schools.get(digest)
     if school is None:
         school = read_document(store.value("SELECT document FROM schools WHERE year = ?", (year,)))
@@ -120,7 +142,7 @@ def families(database: Database, year: str, today: date) -> list[FamilyOf]:
 def last_read(database: Database) -> datetime | None:
     """When the store was last read whole, in UTC; None before the first sync."""
     with database.read() as store:
-        at = store.value("SELECT max(finished_at) FROM runs WHERE text = ''")
+        at = store.value(LAST_READ)
     return datetime.fromtimestamp(at, UTC) if at else None
 
 

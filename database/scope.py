@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -56,6 +56,8 @@ class Asked:
     school: School
     year: str
     now: datetime
+    #: Pupil → their classes, as far as they were asked for already.
+    known: dict[str, list[Enrolment]] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -116,6 +118,8 @@ class Asked:
 
     def enrolments(self, pupil: str) -> list[Enrolment]:
         """The classes a pupil was in this year, the latest first, whoever asks; to be narrowed by the caller."""
+        if pupil in self.known:
+            return self.known[pupil]
         day = self.store.dialect.read_day
         rows = self.store.rows(
             'SELECT school_class, name, arrived, "left", subgroups FROM pupils WHERE pupil = ? AND year = ?',
@@ -125,7 +129,9 @@ class Asked:
             Enrolment(name, called, arrived and day(arrived), left and day(left), subgroups)
             for name, called, arrived, left, subgroups in rows
         ]
-        return sorted(found, key=lambda own: (own.left or date.max, own.arrived or date.min), reverse=True)
+        found.sort(key=lambda own: (own.left or date.max, own.arrived or date.min), reverse=True)
+        self.known[pupil] = found
+        return found
 
     def own_registers(self, pupil: str) -> tuple[list[Enrolment], list[RegisterRow]]:
         """The pupil's classes and the registers of them in which the viewer sees the pupil; all subgroups."""

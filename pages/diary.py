@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analytics.diary import diary_week, last_school_day, next_school_day, own_lessons, term_begun
+from analytics.class_week import class_week, class_year
+from analytics.diary import diary_week, own_lessons
 from analytics.figures import week_figures
 from journal.calendar import monday
 from journal.classes import grade
-from journal.lessons import due_lessons
 from journal.tables import Child
 from journal.wording import called
 from pages.components import diary_cards
-from pages.components.choices import choose_child, choose_week, week_days
+from pages.components.choices import choose_child, choose_week
 from pages.components.heading import heading
 from pages.components.html import Html
 from pages.components.notices import NO_SCHOOL, empty, no_child
@@ -39,40 +39,29 @@ def render(viewer: Viewer, journal: Journal) -> None:
         return
     heading(f"{called(child.name)} · {child.school_class}")
     today = journal.now.date()
-    terms = school.calendar.terms_of(grade(child.school_class))
-    first, last = (terms[0].first, terms[-1].last) if terms else (today, today)
-    week = choose_week(first, last, today, days=week_days(school, [child.school_class]))
+    year = class_year(school, child.school_class)
+    week = choose_week(year.first or today, year.last or today, today, days=year.days)
     st.html(styled(*week_cards(journal, school, child, week, today)))
 
 
 def week_cards(journal: Journal, school: School, child: Child, week: date, today: date) -> tuple[Html, Html]:
     """The figures and the days of a week."""
-    own, calendar, sunday = grade(child.school_class), school.calendar, week + timedelta(days=6)
-    earlier, term = last_school_day(calendar, own, week), term_begun(calendar, own, sunday)
+    own, plan = grade(child.school_class), class_week(school, child.school_class, week)
+    sunday, earlier, term = week + timedelta(days=6), plan.earlier, plan.term
+    since = term.first if term else week
+    shown = monday(earlier) if earlier and sunday >= today else week
+    told = journal.diary(child.pupil, min(since, week - timedelta(days=7)), shown, sunday)
     days = diary_week(
-        journal.recorded(child.pupil, week, sunday),
-        own_lessons(due_lessons(school, child.school_class, week, sunday), child),
-        calendar,
+        [row for row in told if row.day >= week],
+        own_lessons(plan.due, child),
+        school.calendar,
         own,
         week,
         today,
-        journal.recorded(child.pupil, monday(earlier), earlier) if earlier and sunday >= today else (),
+        [row for row in told if shown <= row.day <= earlier] if earlier and sunday >= today else (),
     )
-    since = term.first if term else week
-    told = week_figures(
-        journal.entered(child.pupil, min(since, week - timedelta(days=7)), sunday),
-        school.kinds,
-        since,
-        week,
-        weighted=school.settings.weighted,
-    )
+    figures = week_figures(told, school.kinds, since, week, weighted=school.settings.weighted)
     return (
-        diary_cards.figures(told, term.name if term else "", marked=own > 1),
-        diary_cards.week(
-            days,
-            school.alphabet,
-            today,
-            next_school_day(calendar, own, sunday),
-            timetable=child.school_class in school.slots_by_class,
-        ),
+        diary_cards.figures(figures, term.name if term else "", marked=own > 1),
+        diary_cards.week(days, school.alphabet, today, plan.next, timetable=plan.timetable),
     )

@@ -42,6 +42,7 @@ CALLS: Mapping[str, Call] = {
     "pupils": Call(lambda journal: journal.pupils("7А"), (1, 1, 3, 3, 3, 3, 0)),
     "week": Call(lambda journal: journal.week(IVANOV, MONDAY), (3, 0, 3, 3, 3, 3, 0)),
     "recorded": Call(lambda journal: journal.recorded(IVANOV, FIRST, LAST), (6, 0, 6, 6, 6, 6, 0)),
+    "diary": Call(lambda journal: journal.diary(IVANOV, FIRST, LAST, LAST), (3, 0, 4, 4, 4, 4, 0)),
     "entries": Call(lambda journal: journal.entries(IVANOV, FIRST, LAST), (3, 0, 4, 4, 4, 4, 0)),
     "entered": Call(lambda journal: journal.entered(IVANOV, FIRST, LAST), (3, 0, 4, 4, 4, 4, 0)),
     "term_marks": Call(lambda journal: journal.term_marks(IVANOV), (1, 0, 1, 1, 1, 1, 0)),

@@ -74,7 +74,7 @@ def choose_role(visitor: Visitor) -> Viewer | None:
 
 def show(visitor: Visitor, viewer: Viewer) -> None:
     """The page that was asked for, within its frame."""
-    journal = Journal(database(), viewer, visitor.now)
+    journal = Journal(database(), viewer, visitor.now, visitor.current)
     pages = [_page(row, viewer, journal) for row in pages_for([viewer.role])]
     first = partial(st.switch_page, pages[0])
     home = st.Page(first, title=TITLE, url_path="home", default=True, visibility="hidden")
@@ -183,4 +183,4 @@ def _note(viewer: Viewer, journal: Journal, page: str) -> None:
 def _pupil_shown(viewer: Viewer, journal: Journal) -> str:
     """The child a family's page is about: the one its address names, else the first."""
     asked = st.query_params.get(CHILD, "")
-    return asked if asked in viewer.pupils else next(iter(journal.children()["pupil"]), "")
+    return asked if asked in viewer.pupils else next((child.pupil for child in journal.family()), "")

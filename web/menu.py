@@ -4,14 +4,16 @@ import streamlit as st
 
 from web import frame
 from web.gate import SESSION_COOKIE
+from web.turns import turn
 from web.visitors import visitor_of
 
-st.set_page_config(page_icon=frame.ICON)
-visitor = visitor_of(st.context.cookies.get(SESSION_COOKIE, ""))
-frame.keep_apart(visitor)
-if visitor.person is None:
-    st.navigation([st.Page(frame.show_signed_out, title="Вход", default=True)], position="hidden").run()
-elif (viewer := frame.choose_role(visitor)) is None:
-    st.navigation([st.Page(frame.show_nothing_open, title="Журнал", default=True)], position="hidden").run()
-else:
-    frame.show(visitor, viewer)
+with turn:
+    st.set_page_config(page_icon=frame.ICON)
+    visitor = visitor_of(st.context.cookies.get(SESSION_COOKIE, ""))
+    frame.keep_apart(visitor)
+    if visitor.person is None:
+        st.navigation([st.Page(frame.show_signed_out, title="Вход", default=True)], position="hidden").run()
+    elif (viewer := frame.choose_role(visitor)) is None:
+        st.navigation([st.Page(frame.show_nothing_open, title="Журнал", default=True)], position="hidden").run()
+    else:
+        frame.show(visitor, viewer)

@@ -5,19 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from database.accounts import Grant, grants_of
-from database.sessions import SignedIn
+from database.accounts import Grant
+from database.reading import Current, current
+from database.sessions import SignedIn, holder_of
 from database.viewers import narrowed
+from jobs.config import current_config
+from journal.calendar import school_year
 from journal.viewer import Role, Viewer
-from web.installation import database, journal_time, school, signed_in
+from web.installation import database, real_time
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who holds a cookie and what they may be at ``now``; ``person`` is None for strangers."""
+    """Who holds a cookie and what they may be at ``now`` in which school; ``person`` is None for strangers."""
 
     person: SignedIn | None
     now: datetime
+    current: Current
     grants: tuple[Grant, ...] = ()
 
     @property
@@ -29,11 +33,13 @@ class Visitor:
         """The visitor in one of their roles; None where they have it no more."""
         if self.person is None or role not in self.roles:
             return None
-        return narrowed(self.person, role, self.grants, school(), self.now.date())
+        return narrowed(self.person, role, self.grants, self.current.school, self.now.date())
 
 
 def visitor_of(token: str) -> Visitor:
-    """The visitor of a session cookie."""
-    person = signed_in(token) if token else None
-    now = journal_time()
-    return Visitor(person, now, grants_of(database(), person.account, now.date()) if person else ())
+    """The visitor of a session cookie: everything a page's frame needs, read at one moment."""
+    with database().read() as store:
+        person, given = holder_of(store, token, real_time()) if token else (None, ())
+        known = current(store, school_year(current_config().moment().date()))
+    now = current_config().moment(known.school.settings.timezone)
+    return Visitor(person, now, known, tuple(grant for grant in given if grant.holds(now.date())))

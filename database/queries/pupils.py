@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from operator import itemgetter
 from typing import Any
 
 from database.reading import class_list
-from database.scope import Asked, Enrolment
+from database.scope import Asked, Enrolment, RegisterRow
 from journal.marks import Attendance
-from journal.tables import Child
+from journal.tables import Child, Recorded
 
 Rows = list[tuple[Any, ...]]
+_Own = tuple[list[Enrolment], list[RegisterRow]]
+_DAY = timedelta(days=1)
 
 _LESSON = "l.register, l.day, l.number, l.kind, l.topic, l.homework"
 _ENTRY = "e.typed, e.marks, e.attendance, e.reason, e.special, e.unread, e.first_seen"
@@ -60,9 +63,25 @@ def entries(asked: Asked, pupil: str, first: date, last: date) -> Rows:
     return _lessons(asked, pupil, first, last, join="JOIN")
 
 
+def diary(asked: Asked, pupil: str, since: date, first: date, last: date) -> Rows:
+    """:func:`recorded` between ``first`` and ``last``, and before them from ``since`` on :func:`entries`."""
+    own = asked.own_registers(pupil)
+    before = _told(asked, pupil, own, since, min(first - _DAY, last), join="JOIN") if since < first else []
+    return before + _told(asked, pupil, own, first, last, join="LEFT JOIN")
+
+
+def plain(rows: Rows) -> list[Recorded]:
+    """Lessons without the moment their entry was first seen."""
+    return [Recorded._make(row[:-1]) for row in rows]
+
+
 def _lessons(asked: Asked, pupil: str, first: date, last: date, join: str) -> Rows:
+    return _told(asked, pupil, asked.own_registers(pupil), first, last, join)
+
+
+def _told(asked: Asked, pupil: str, own: _Own, first: date, last: date, join: str) -> Rows:
     """Lessons with a pupil's entries: those of the pupil's subgroups while enrolled, and any with an entry."""
-    enrolments, registers = asked.own_registers(pupil)
+    enrolments, registers = own
     by_number = {register.register: register for register in registers}
     dialect = asked.store.dialect
     rows = asked.store.rows(
@@ -70,16 +89,27 @@ def _lessons(asked: Asked, pupil: str, first: date, last: date, join: str) -> Ro
         f" WHERE {dialect.among('l.register')} AND l.day BETWEEN ? AND ?",
         (pupil, asked.day(asked.last_shown), dialect.numbers(by_number), asked.day(first), asked.day(last)),
     )
+    read_day, attended = dialect.read_day, {number: _attended(enrolments, row) for number, row in by_number.items()}
     found: Rows = []
-    for number, stored_day, *lesson, typed, marks, attendance, reason, special, unread, seen in rows:
-        register, day = by_number[number], dialect.read_day(stored_day)
-        if typed is not None:
+    for number, stored_day, at, kind, topic, homework, typed, marks, attendance, reason, special, unread, seen in rows:
+        register, day = by_number[number], read_day(stored_day)
+        if typed is None:
+            if not any(own.covers(day) for own in attended[number]):
+                continue
+        elif reason is not None:
             typed, reason = asked.told(typed, marks, reason)  # noqa: PLW2901 (narrowed to what the viewer may know)
-        elif not any(own.attends(register) and own.covers(day) for own in enrolments):
-            continue
-        entry = (typed, marks, attendance, reason, special, bool(unread), seen)
-        found.append((register.subject, register.subgroup, day, *lesson, *entry))
-    return sorted(found, key=lambda row: (row[2], row[3], row[0], row[1]))
+        lesson = (register.subject, register.subgroup, day, at, kind, topic, homework)
+        found.append((*lesson, typed, marks, attendance, reason, special, bool(unread), seen))
+    return sorted(found, key=_in_order)
+
+
+def _attended(enrolments: list[Enrolment], register: RegisterRow) -> list[Enrolment]:
+    """The stays in a class during which the register is the pupil's."""
+    return [own for own in enrolments if own.attends(register)]
+
+
+#: Day, number, subject, subgroup.
+_in_order = itemgetter(2, 3, 0, 1)
 
 
 def term_marks(asked: Asked, pupil: str) -> Rows:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape as _escape
+from functools import lru_cache
+from html import escape
+
+#: Topics, homework and names of subjects come again with every family of a class.
+_escape = lru_cache(maxsize=8192)(escape)
 
 
 class Html(str):
@@ -31,7 +35,8 @@ def element(tag: str, style: str = "", *content: object, title: str = "") -> Htm
     marked = f' class="{style}"' if style else ""
     if title:
         marked += f' title="{_escape(title)}"'
-    return Html(f"<{tag}{marked}>{join(*content)}</{tag}>")
+    inner = "".join([piece if piece.__class__ is Html else text(piece) for piece in content])
+    return Html(f"<{tag}{marked}>{inner}</{tag}>")
 
 
 def div(style: str, *content: object) -> Html:
