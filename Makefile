@@ -6,7 +6,7 @@ BIN := .venv/bin
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-long lint format bench docs lock clean
+.PHONY: help run demo test test-long lint format bench docs screenshots lock clean
 
 help:  ## What can be asked for (this list)
 	@echo "make run [PORT=8501] [HOST=127.0.0.1] [DATA=folder] – start the journal; without DATA a demo school is made"
@@ -59,6 +59,10 @@ bench: .venv/dev.stamp  ## Measure the figures of README (ONLY=class_file for on
 
 docs: .venv/dev.stamp  ## Write the tables of README from the code
 	PYTHONPATH=. $(BIN)/cog -r README.md
+
+screenshots: .venv/dev.stamp  ## Take the pictures of README anew
+	@bash .ci/system
+	$(BIN)/python -m docs.screenshots
 
 lock: | $(BIN)/uv  ## Resolve the dependencies of pyproject.toml into requirements*.txt
 	$(BIN)/uv pip compile -q --universal --fork-strategy fewest --python-version 3.11 \
