@@ -61,7 +61,7 @@ def environment() -> str:
     comment: list[str] = []
     for line in (line.strip() for line in inspect.getsource(Config).splitlines()):
         if line.startswith("#: "):
-            comment.append(line.removeprefix("#: "))
+            comment.append(line.removeprefix("#: ").replace("``", "`"))
         else:
             said[line.partition(":")[0]] = " ".join(comment)
             comment = []

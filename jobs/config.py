@@ -31,7 +31,9 @@ class Config(BaseSettings):
     database: str = ""
     #: A clock stopped at a moment, for tests and demonstrations; empty: the real time.
     now: AwareDatetime | None = None
+    #: The address it listens on; this machine alone unless told otherwise.
     host: str = "127.0.0.1"
+    #: The port it listens on.
     port: int = 8501
     #: How long a sign-in lasts.
     session_days: int = 30
