@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import re
 from pathlib import Path
@@ -10,10 +11,11 @@ import brotli
 import httpx
 import pytest
 import streamlit
+from starlette.types import Message, Receive, Scope, Send
 
 from tests.servers import Server
 from tests.web_school import WebSchool
-from web.compression import accepted_encodings
+from web.compression import Compression, accepted_encodings
 
 STATIC = Path(streamlit.__file__).parent / "static"
 
@@ -109,3 +111,34 @@ def test_the_files_of_a_first_page_are_under_a_megabyte(server: Server, web_scho
 )
 def test_accept_encoding_is_read_as_browsers_mean_it(header: str, names: set[str]) -> None:
     assert accepted_encodings(header) - {"", "identity"} == names
+
+
+@pytest.mark.parametrize("cut", [[], [b""], [b"exp"]])
+def test_a_browser_that_leaves_in_the_middle_spoils_no_file(cut: list[bytes]) -> None:
+    left = [cut, [b"export ", b"{}"]]
+
+    async def files(scope: Scope, receive: Receive, send: Send) -> None:
+        headers = [(b"content-type", b"text/javascript"), (b"cache-control", b"public, immutable")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        pieces = left.pop(0)
+        for piece in pieces:
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+        if pieces is not cut:
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    packing = Compression(files)
+
+    def body() -> bytes:
+        sent: list[Message] = []
+
+        async def receive() -> Message:
+            return {"type": "http.disconnect"}
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        scope: Scope = {"type": "http", "method": "GET", "path": "/static/js/a.js", "headers": []}
+        asyncio.run(packing(scope, receive, send))
+        return b"".join(message.get("body", b"") for message in sent)
+
+    assert [body(), body(), body()] == [b"", b"export {}", b"export {}"]

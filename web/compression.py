@@ -96,12 +96,16 @@ class Compression:
             await packed.response(request)(scope, receive, send)
 
     async def _pack(self, scope: Scope, receive: Receive, send: Send) -> Packed | None:
-        """Ask the application for the whole file; what is no immutable 200 goes out as it came (None)."""
+        """Ask the application for the whole file; what is no immutable 200 goes out as it came (None).
+
+        A browser that leaves in the middle cuts its file short: a file without its end is not kept.
+        """
         start: Message = {}
         body = bytearray()
+        whole = False
 
         async def collect(message: Message) -> None:
-            nonlocal start
+            nonlocal start, whole
             if message["type"] == "http.response.start":
                 start = message
                 if not _immutable(message):
@@ -109,12 +113,13 @@ class Compression:
             elif message["type"] == "http.response.body":
                 if _immutable(start):
                     body.extend(message.get("body", b""))
+                    whole = not message.get("more_body", False)
                 else:
                     await send(message)
 
         plain = [pair for pair in scope["headers"] if pair[0] not in (b"accept-encoding", b"if-none-match")]
         await self._app({**scope, "headers": plain, "extensions": {}}, receive, collect)
-        if not _immutable(start):
+        if not (start and _immutable(start) and whole):
             return None
         return self._packed.setdefault(scope["path"], Packed.of(bytes(body), list(start["headers"])))
 
