@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 import pandas as pd
 
@@ -26,10 +27,16 @@ def average_of(marks: Iterable[tuple[int, float]]) -> Decimal | None:
     """
     points = weights = Decimal(0)
     for mark, weight in marks:
-        exact = Decimal(str(weight))
+        exact = _exact(weight)
         points += mark * exact
         weights += exact
     return half_up(points / weights, 2) if weights else None
+
+
+@lru_cache(maxsize=64)
+def _exact(weight: float) -> Decimal:
+    """A weight as it is written; a school has a handful."""
+    return Decimal(str(weight))
 
 
 def marks_of(entries: pd.DataFrame, kinds: Sequence[WorkKind]) -> pd.DataFrame:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from journal.calendar import Calendar, Term
 from journal.lessons import UNNUMBERED, DueLesson, match_lessons
@@ -26,8 +27,7 @@ _Register = tuple[str, str]
 _Lesson = tuple[date, int]
 
 
-@dataclass(frozen=True, slots=True)
-class LessonCard:
+class LessonCard(NamedTuple):
     """One lesson of one child. ``number`` is None where neither register nor timetable states one.
 
     ``homework`` was set at this lesson; ``prepare`` is what the lesson before set for it, given only
@@ -190,7 +190,7 @@ def _with_homework_to_prepare(
     for card in cards:
         register = card.subject, card.subgroup
         prepare = "" if card.homework or card.day < today else homework.get(register, "")
-        yield replace(card, prepare=prepare) if prepare else card
+        yield card._replace(prepare=prepare) if prepare else card
         homework[register] = "" if card.nothing_set else card.homework
 
 

@@ -36,7 +36,7 @@ def week_figures(
 
     Args:
         entries: Those of the child from the term's first day or the week before, whichever is earlier,
-            to the week's end.
+            to the week's end; lessons without an entry may be among them.
         kinds: The school's kinds of work.
         term_first: First day of the term the week lies in.
         monday: The week's first day.

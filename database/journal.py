@@ -40,6 +40,7 @@ class Journal:
         self._zone = ZoneInfo(self._school.settings.timezone)
         self.now = now.astimezone(self._zone)
         self._enrolments: dict[str, list[Enrolment]] = {}
+        self._family: list[Child] | None = None
 
     # ---------------------------------------------------------------- nobody's personal data
 
@@ -71,8 +72,10 @@ class Journal:
 
     def family(self) -> list[Child]:
         """:meth:`children` as plain rows, with what tells which lessons are theirs."""
-        with self._asked() as asked:
-            return pupils.family(asked)
+        if self._family is None:
+            with self._asked() as asked:
+                self._family = pupils.family(asked)
+        return list(self._family)
 
     def recorded(self, pupil: str, first: date, last: date) -> list[Recorded]:
         """The lessons recorded for a pupil between two days, as :meth:`week` tells them, as plain rows."""

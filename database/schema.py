@@ -320,6 +320,12 @@ week_facts = Table(
     Column("marks", Integer, nullable=False),
     **_CLUSTERED,
 )
+#: Participation of the year is read from it alone, in the order it is grouped by.
+Index(
+    "ix_week_facts_teacher_week",
+    *(week_facts.c[name] for name in ("teacher", "week", "due", "filled", "timely", "untimed")),
+    *(week_facts.c[name] for name in ("topic", "homework_due", "homework", "attended")),
+)
 
 issues = Table(
     "issues",

@@ -34,6 +34,7 @@ SIGN_OUT = """<style>
 .person { display: flex; align-items: center; gap: .5rem 1rem; flex-wrap: wrap; justify-content: space-between;
   padding-top: .75rem; border-top: 1px solid color-mix(in srgb, currentColor 18%, transparent); }
 .person span { font-size: .9rem; opacity: .8; }
+.note { font-size: .875rem; opacity: .7; margin: 0 0 .75rem; }
 .person form { margin: 0; }
 .person button { font: inherit; font-size: .9rem; color: inherit; background: none; cursor: pointer; min-height: 2.5rem;
   padding: .3rem .9rem; border: 1px solid color-mix(in srgb, currentColor 25%, transparent); border-radius: .75rem; }
@@ -41,7 +42,7 @@ SIGN_OUT = """<style>
 @media (max-width: 40rem) {
   [data-testid="stBottomBlockContainer"] { padding-bottom: calc(.75rem + env(safe-area-inset-bottom)); }
 }
-</style>"""
+</style>""".replace("\n", " ")
 
 #: Staff look at charts and tables of the whole school on a desk: room for them, yet lines that can be read.
 WIDE = """<style>
@@ -85,8 +86,7 @@ def show(visitor: Visitor, viewer: Viewer) -> None:
     elif viewer.is_family:
         _show_tabs(pages)
         chosen.run()
-        st.caption(read_at(journal.read_at(), journal.now))
-        _show_person(visitor, viewer)
+        _show_person(visitor, viewer, read_at(journal.read_at(), journal.now))
     else:
         st.set_page_config(layout="wide")
         st.html(WIDE)
@@ -145,26 +145,28 @@ def _page(row: PageRow, viewer: Viewer, journal: Journal) -> StreamlitPage:
 
 def _show_tabs(pages: list[StreamlitPage]) -> None:
     """The bar of a family's pages, within a thumb's reach; the child that was chosen stays chosen."""
-    kept = {CHILD: st.query_params[CHILD]} if CHILD in st.query_params else None
+    child = st.query_params.get(CHILD)
+    kept = {CHILD: child} if child else None
     with st.bottom, st.container(horizontal=True, wrap=False, horizontal_alignment="distribute", key="web_tabs"):
         for page in pages:
             st.page_link(page, query_params=kept)
 
 
-def _show_person(visitor: Visitor, viewer: Viewer) -> None:
-    """Who is signed in and as what, with the way to another role and out."""
+def _show_person(visitor: Visitor, viewer: Viewer, note: str = "") -> None:
+    """Who is signed in and as what, with the way to another role and out; a note above it."""
     roles = _roles(visitor)
     if len(roles) > 1:
         st.session_state[CHOICE] = viewer.role
         st.selectbox(
             "Я как…", roles, format_func=ROLE_NAMES.__getitem__, key=CHOICE, on_change=_take_role, filter_mode=None
         )
-    _show_sign_out(viewer.name if len(roles) > 1 else f"{viewer.name}, {ROLE_NAMES[viewer.role]}")
+    _show_sign_out(viewer.name if len(roles) > 1 else f"{viewer.name}, {ROLE_NAMES[viewer.role]}", note)
 
 
-def _show_sign_out(name: str) -> None:
+def _show_sign_out(name: str, note: str = "") -> None:
     form = '<form method="post" action="/logout"><button type="submit">Выйти</button></form>'
-    st.html(f'{SIGN_OUT}<div class="person"><span>{escape(name)}</span>{form}</div>')
+    above = f'<p class="note">{escape(note)}</p>' if note else ""
+    st.html(f'{SIGN_OUT}{above}<div class="person"><span>{escape(name)}</span>{form}</div>')
 
 
 def _take_role() -> None:
@@ -173,14 +175,14 @@ def _take_role() -> None:
 
 def _note(viewer: Viewer, journal: Journal, page: str) -> None:
     """Log the visit, once for every page and child that is opened anew."""
-    seen = (viewer.role, page, st.query_params.get(CHILD, ""))
+    asked = st.query_params.get(CHILD, "")
+    seen = (viewer.role, page, asked)
     if st.session_state.get(SEEN) != seen:
         st.session_state[SEEN] = seen
-        pupil = _pupil_shown(viewer, journal) if viewer.is_family else ""
+        pupil = _pupil_shown(asked, viewer, journal) if viewer.is_family else ""
         access_log().visit(viewer.account, viewer.role, page, journal.now, pupil=pupil)
 
 
-def _pupil_shown(viewer: Viewer, journal: Journal) -> str:
-    """The child a family's page is about: the one its address names, else the first."""
-    asked = st.query_params.get(CHILD, "")
+def _pupil_shown(asked: str, viewer: Viewer, journal: Journal) -> str:
+    """The child a family's page is about: the one its address names (``asked``), else the first."""
     return asked if asked in viewer.pupils else next((child.pupil for child in journal.family()), "")
