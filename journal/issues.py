@@ -53,6 +53,7 @@ class Problem(StrEnum):
     UNKNOWN_TEACHER = "unknown-teacher"
     UNKNOWN_CLASS = "unknown-class"
     NOT_A_REGISTER = "not-a-register"
+    ANOTHER_TABLE = "another-table"
     UNKNOWN_COLUMN = "unknown-column"
     SHEET_MISSING = "sheet-missing"
     HEADING_MISSING = "heading-missing"
@@ -137,6 +138,9 @@ CATALOGUE: dict[Problem, Explanation] = {
     Problem.UNKNOWN_CLASS: Explanation("такого класса нет", "впишите класс на лист «Классы»"),
     Problem.NOT_A_REGISTER: Explanation(
         "на листе не найдены имена учеников и даты уроков", "лист не читается; верните строку с датами", _NOTE
+    ),
+    Problem.ANOTHER_TABLE: Explanation(
+        "здесь на листе начинается другая таблица с датами", "перенесите её на отдельный лист: отсюда она не читается"
     ),
     Problem.UNKNOWN_COLUMN: Explanation(
         "столбец не понят", "если это дата урока — напишите её как 05.09; иначе столбец просто не читается", _NOTE

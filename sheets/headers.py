@@ -70,6 +70,7 @@ _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[t ]00:00(?::00)?)?")
 _DAY_WORD = re.compile(r"(\d{1,2})\s*[-. ]?\s*([а-я]{3,})\.?(?:\s+(\d{4}))?")
 _BARE_DAY = re.compile(r"\d{1,2}")
 _WEEKDAY = re.compile(r"[\s,(]*\b(?:" + "|".join(WEEKDAYS_SHORT) + r")\b[.)]*[\s,]*")
+_ANOTHER_DATE = re.compile(r"\d{1,2}\.\d{1,2}(?!\d)|^\s*-\s*\d")
 _NUMBER = re.compile(
     r"[\s,]*(?:\(\s*(\d{1,2})\s*(?:-?й)?\s*(?:урок|ур\.?)?\s*\)|№\s*(\d{1,2})|(\d{1,2})\s*-?й?\s*(?:урок|ур\.?))"
 )
@@ -157,7 +158,7 @@ def _dated(parts: tuple[int, int, int], rest: str, typed: str) -> Header | None:
     if found := _NUMBER.match(rest):
         number = int(next(group for group in found.groups() if group))
         rest = rest[: found.start()] + rest[found.end() :]
-    if rest[:1].isdigit() or (number is not None and not 1 <= number <= MOST_LESSONS):
+    if rest[:1].isdigit() or _ANOTHER_DATE.search(rest) or (number is not None and not 1 <= number <= MOST_LESSONS):
         return Header(Kind.BAD_DATE, typed)
     try:
         date(year or 2024, month, day)  # a leap year: 29.02 is judged when the school year is known

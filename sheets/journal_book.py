@@ -32,7 +32,7 @@ from sheets.register import Entry, Sheet, parse_register
 from sheets.rules import Case, check
 
 #: Raise it whenever the same sheet would be read differently: every sheet is then derived again, once.
-PARSER_VERSION = 1
+PARSER_VERSION = 2
 
 
 @lru_cache(maxsize=16)

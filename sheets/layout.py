@@ -19,6 +19,9 @@ from sheets.names import is_footer, read_name
 #: Headings stand in the first rows: no register seen has more than six of them.
 HEADING_ROWS = 15
 
+#: Days that fall by more than this from one column to the next are of another month: 28, 30, 2.
+FALL = 14
+
 #: Names, ids and the labels of rows stand in the first columns.
 NAMES_WITHIN = 6
 
@@ -59,12 +62,18 @@ class RightPage:
         """Its leftmost column."""
         return min(column for column in (self.date, self.number, self.topic, self.homework) if column >= 0)
 
+    @property
+    def last(self) -> int:
+        """Its rightmost column."""
+        return max(self.date, self.number, self.topic, self.homework)
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     """Where everything lies; rows and columns count from 0, -1 where there is none.
 
     ``columns`` holds every column right of the names with its heading (dates have their month filled in).
+    ``others`` are the cells at which another table of lessons begins, below this one or beside it.
     """
 
     name_column: int
@@ -78,6 +87,7 @@ class Layout:
     columns: dict[int, Header] = field(default_factory=dict)
     pupil_rows: tuple[int, ...] = ()
     right: RightPage | None = None
+    others: tuple[tuple[int, int], ...] = ()
 
 
 def find_layout(grid: Grid) -> Layout | None:
@@ -90,7 +100,7 @@ def find_layout(grid: Grid) -> Layout | None:
     if date_row < 0:
         return None
     month_row, months = _months(grid, date_row, width)
-    columns = _headers(grid, date_row, width, months)
+    columns = _headers(grid, date_row, months, right)
     dated = [column for column, header in columns.items() if header.kind in _DATED]
     if not dated:
         return None
@@ -99,11 +109,16 @@ def find_layout(grid: Grid) -> Layout | None:
         return None
     columns = {column: header for column, header in columns.items() if column > name_column}
     last_label = max([date_row, *labels.values()])
-    rows = tuple(_pupil_rows(grid, last_label + 1, name_column, columns))
+    end = _next_heading(grid, last_label + 1, name_column, columns)
+    rows = tuple(_pupil_rows(grid, last_label + 1, end, name_column, columns))
+    beside = _names_again(grid, head, rows, name_column, columns)
+    columns = {column: header for column, header in columns.items() if column < beside}
+    others = [(end, name_column)] if end < len(grid.rows) else []
+    others += [(date_row, beside)] if beside < grid.width else []
     return Layout(
         name_column, id_column, date_row,
         labels.get("number", -1), labels.get("kind", -1), labels.get("topic", -1), labels.get("homework", -1),
-        month_row, columns, rows, right,
+        month_row, columns, rows, right, tuple(others),
     )  # fmt: skip
 
 
@@ -191,13 +206,21 @@ def _likeness(value: Value) -> float:
     return 1 if name.given or value.rstrip().endswith(".") else 0.5
 
 
-def _headers(grid: Grid, date_row: int, width: int, months: dict[int, int]) -> dict[int, Header]:
-    """Every column's heading; a bare day takes the month that stands above it or to its left above."""
+def _headers(grid: Grid, date_row: int, months: dict[int, int], right: RightPage | None) -> dict[int, Header]:
+    """Every column's heading; a bare day takes the month that stands above it or to its left above.
+
+    Days that begin anew (…28, 30, 2) under one month are of a month nobody wrote down.
+    """
     headers: dict[int, Header] = {}
-    month = 0
-    for column in range(width):
+    month = day = 0
+    for column in range(grid.width):
+        if right is not None and right.first <= column <= right.last:
+            continue
         header = read_header(grid.at(date_row, column))
-        month = months.get(column, month)
+        if column in months:
+            month, day = months[column], 0
+        if header.kind is Kind.DAY:
+            month, day = (0 if day - header.day > FALL else month), header.day
         if header.kind is Kind.DAY and month:
             header = Header(Kind.LESSON, header.typed, header.day, month)
         elif header.kind in (Kind.BLANK, Kind.OTHER):
@@ -241,15 +264,65 @@ def _name_columns(grid: Grid, date_row: int, first_lesson: int) -> tuple[int, in
     return (best if best >= 0 and scores[best] > 0 else -1), id_column
 
 
-def _pupil_rows(grid: Grid, first: int, name_column: int, columns: dict[int, Header]) -> Iterator[int]:
+def _pupil_rows(grid: Grid, first: int, end: int, name_column: int, columns: dict[int, Header]) -> Iterator[int]:
     """The rows under the headings that hold a pupil, or marks whose pupil nobody named."""
     lessons = [column for column, header in columns.items() if header.kind in (Kind.LESSON, Kind.TERM, Kind.YEAR)]
-    for row in range(first, len(grid.rows)):
+    for row in range(first, end):
         name = grid.text(row, name_column)
-        if name and is_footer(name):
+        if name and (is_footer(name) or _label(name)):
             continue
         if read_name(name).surname if name else _holds_any(grid.rows[row], lessons):
             yield row
+
+
+def _next_heading(grid: Grid, first: int, name_column: int, columns: dict[int, Header]) -> int:
+    """The first row under the list that heads another one, with dates of its own; the number of rows for none."""
+    lessons = {column: header for column, header in columns.items() if header.kind is Kind.LESSON}
+    for row in range(first, len(grid.rows)):
+        name = grid.at(row, name_column)
+        if _likeness(name) < 1 and _heads(grid.rows[row], lessons, labelled=_label(name) in ("name", "date")):
+            return row
+    return len(grid.rows)
+
+
+def _heads(cells: Sequence[Value], lessons: dict[int, Header], *, labelled: bool) -> bool:
+    """Whether a row names other dates for those columns than their headings do; without a label, two at least."""
+    filled = {column: cells[column] for column in lessons if column < len(cells) and cells[column] != BLANK}
+    if any(month_of(value) for value in filled.values()):
+        return True
+    said = {column: read_header(value) for column, value in filled.items()}
+    dated = [
+        column for column, value in filled.items() if said[column].kind in _DATED and (labelled or _is_long(value))
+    ]
+    if len(dated) < (1 if labelled else max(2, len(filled))):
+        return False
+    return any(
+        (said[column].day, said[column].month or lessons[column].month) != (lessons[column].day, lessons[column].month)
+        for column in dated
+    )
+
+
+def _is_long(value: Value) -> bool:
+    """Whether a cell is a date and no mark: «05.09», not «5/4» or «5»."""
+    return not isinstance(value, str | float) or len(str(value)) > len("5/4+")
+
+
+def _names_again(
+    grid: Grid, head: int, rows: Sequence[int], name_column: int, columns: dict[int, Header]
+) -> int:  # fmt: skip
+    """The column in which other names begin beside the marks, with lessons of their own; the width for none."""
+    last = max((column for column, header in columns.items() if header.kind in _DATED), default=0)
+    for column, header in columns.items():
+        if column > last or header.kind not in (Kind.OTHER, Kind.BLANK):
+            continue
+        names = [row for row in rows if _likeness(grid.at(row, column))]
+        labelled = any(_label(grid.at(row, column)) == "name" for row in range(head))
+        if not names or not (labelled or len(names) > max(2, 0.8 * len(rows))):
+            continue
+        pairs = ((read_name(grid.text(row, name_column)), read_name(grid.text(row, column))) for row in names)
+        if not all(left.fits(right) for left, right in pairs):
+            return column
+    return grid.width
 
 
 def _holds_any(cells: Sequence[Value], columns: Sequence[int]) -> bool:

@@ -15,7 +15,8 @@ from sheets.letters import plain
 _ROW_NUMBER = re.compile(r"^\s*\d{1,3}\s*[.)]?\s+")
 _SUBGROUP = re.compile(r"\(\s*\d\s*(?:-?я)?\s*(?:гр\.?|группа|подгруппа)\s*\)")
 _MOVED = re.compile(
-    r"[,(\s]*\b(выб\w*|прибы\w*|прибыл\w*|отчисл\w*|зачисл\w*)(?:\(а\)|\.)?\s*(?:с\s+)?"
+    r"[,(\s]*\b(выб(?:ыл[аи]?|ывш\w+)?|приб(?:ыл[аи]?|ывш\w+)?|(?:от|за)числ(?:ен[аы]?)?)(?!\w)"
+    r"(?:\(а\)|\.)?\s*(?:с\s+)?"
     r"(?:(\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d{2}))?)?\s*(?:г\.?)?\)?",
 )
 _LETTERS = re.compile(r"[^а-яa-z\- ]")
@@ -104,15 +105,16 @@ class ClassList:
     def find(self, pupil_id: str, typed: str) -> tuple[str | None, Problem | None]:
         """The id of the pupil a row means, or why nobody can say.
 
-        Id and name must agree; without an id the name must fit exactly one pupil, a name in full going
-        before its shortenings.
+        Id and name must agree («Ким Ян» is not Ким Яна where both are listed); without an id the name must
+        fit exactly one pupil, a name in full going before its shortenings.
         """
         name = read_name(typed)
         if pupil_id:
             listed = self.by_id.get(pupil_id)
             if listed is None:
                 return None, Problem.UNKNOWN_PUPIL
-            return (pupil_id, None) if name.fits(read_name(listed.name)) else (None, Problem.ID_NAME_DISAGREE)
+            agrees = name.fits(read_name(listed.name)) and listed in self._fitting(name)
+            return (pupil_id, None) if agrees else (None, Problem.ID_NAME_DISAGREE)
         fitting = self._fitting(name)
         if len(fitting) == 1:
             return fitting[0].pupil, None

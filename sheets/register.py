@@ -107,12 +107,27 @@ def parse_register(
         lessons=lessons,
         pupils=reader.pupils(),
         entries=list(reader.entries({lesson.column: lesson for lesson in lessons if lesson.column >= 0})),
-        term_marks=list(reader.term_marks()),
+        term_marks=_each_once(reader.term_marks()),
         averages=list(reader.averages()),
         undated=reader.undated,
         layout=layout,
     )
     return sheet, reader.issues
+
+
+def _each_once(term_marks: Iterator[Entry]) -> list[Entry]:
+    """Term marks; of a pupil's that two columns of one term tell differently, none says anything."""
+    found = list(term_marks)
+    said: dict[tuple[int, str], set[tuple[object, ...]]] = defaultdict(set)
+    for entry in found:
+        said[entry.row, entry.period].add((entry.meaning.marks, entry.meaning.special))
+    problem = Problem.SEVERAL_TERM_MARKS.value
+    return [
+        entry._replace(meaning=Meaning(entry.meaning.typed, verdict=Verdict.AMBIGUOUS, problem=problem))
+        if entry.meaning.stored and len(said[entry.row, entry.period]) > 1
+        else entry
+        for entry in found
+    ]
 
 
 class _Reader:
@@ -155,6 +170,8 @@ class _Reader:
             lesson = self._lesson(column, header, order)
             if lesson is not None:
                 found.append(lesson)
+        for row, column in self.layout.others:
+            self._issue(row, column, Problem.ANOTHER_TABLE, self.grid.text(row, column))
         found = list(self._without_doubles(found))
         self._check_order(found)
         return self._with_right_page(found)

@@ -76,6 +76,12 @@ def test_a_day_that_does_not_exist_is_a_bad_date(typed: str) -> None:
     assert read_header(typed).kind is Kind.BAD_DATE
 
 
+@pytest.mark.parametrize("typed", ["07.09, 08.09", "07.09 и 08.09", "07.09-11.09", "07.09-11", "07.09 к/р 14.09"])
+def test_two_dates_in_one_heading_are_no_lesson_of_the_school_year(typed: str) -> None:
+    header = read_header(typed)
+    assert header.kind is Kind.BAD_DATE or header.year == 2011
+
+
 def test_a_number_that_may_be_two_dates_is_ambiguous() -> None:
     assert read_header(5.1).kind is Kind.AMBIGUOUS  # 05.01 or 05.10
 

@@ -16,6 +16,9 @@ CLASS = ClassList(
         Listed("3", "Белова Алиса Игоревна"),
         Listed("4", "Салтыков-Щедрин Михаил Львович"),
         Listed("5", "Гусев Артём Ильич"),
+        Listed("6", "Ким Ян"),
+        Listed("7", "Ким Яна"),
+        Listed("8", "Выборнов Лев"),
     ]
 )
 
@@ -59,6 +62,8 @@ def test_what_cannot_be_told_apart_is_an_issue_never_a_guess(typed: str, problem
 def test_id_and_name_must_agree() -> None:
     assert CLASS.find("1", "Иванов П.") == ("1", None)
     assert CLASS.find("1", "Гусев А.") == (None, Problem.ID_NAME_DISAGREE)
+    assert (CLASS.find("6", "Ким Ян"), CLASS.find("7", "Ким Яна")) == (("6", None), ("7", None))
+    assert CLASS.find("7", "Ким Ян") == (None, Problem.ID_NAME_DISAGREE)
     assert CLASS.find("99", "Иванов П.") == (None, Problem.UNKNOWN_PUPIL)
 
 
@@ -66,6 +71,17 @@ def test_movement_typed_into_a_name_is_told_apart_from_it() -> None:
     assert read_name("Белов З. Выбыл(а) 30.09.2024").movement == Movement(left=True, day=30, month=9, year=2024)
     assert read_name("Белов З. (прибыл 5.10)").movement == Movement(left=False, day=5, month=10)
     assert read_name("Белов З. Выбыл(а) 30.09.2024").fits(read_name("Белов Захар"))
+
+
+def test_a_surname_that_begins_like_a_movement_is_a_surname() -> None:
+    for typed, surname in (("Выборнов Лев", "выборнов"), ("Прибылов Лев", "прибылов"), ("Прибыткова А.", "прибыткова")):
+        assert (read_name(typed).surname, read_name(typed).movement) == (surname, None)
+    assert CLASS.find("", "Прибылов Лев") == (None, Problem.UNKNOWN_PUPIL)
+    for typed in ("Белов З. выб. 30.09", "Белова А. выбыла 30.09", "Белов З., отчислен 30.09", "Белова А. приб. 30.09"):
+        assert read_name(typed).movement in (
+            Movement(left=True, day=30, month=9),
+            Movement(left=False, day=30, month=9),
+        )
 
 
 def test_totals_under_the_list_are_no_pupils() -> None:

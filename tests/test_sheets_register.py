@@ -236,3 +236,107 @@ def test_subgroups_stand_in_the_sheets_title(alphabet: Alphabet) -> None:
         ("Технология", "2"),
         ("Алгебра", ""),
     ]
+
+
+def test_another_table_below_gives_no_marks_to_these_dates(grid: Grid, alphabet: Alphabet) -> None:
+    """
+    Ученик      | 01.09 | 03.09
+    Иванов Иван | 5     | 4
+    2 группа    |       |
+    Ученик      | 02.09 | 04.09
+    Петров Пётр | 3     | 2
+    """
+    sheet, issues = read(grid, alphabet)
+    assert said(sheet) == [("Иванов Иван", "01.09", 101, "5"), ("Иванов Иван", "03.09", 101, "4")]
+    assert [(str(issue.place), issue.problem) for issue in issues] == [("7А, Алгебра!A4", Problem.ANOTHER_TABLE)]
+
+
+def test_a_table_of_the_next_month_below_is_another_one(grid: Grid, alphabet: Alphabet) -> None:
+    """
+                | Сентябрь |
+    Ученик      | 01       | 03
+    Иванов Иван | 5        | 4
+                | Октябрь  |
+    Ученик      | 01       | 03
+    Иванов Иван | 3        | 2
+    """
+    sheet, issues = read(grid, alphabet)
+    assert said(sheet) == [("Иванов Иван", "01.09", 101, "5"), ("Иванов Иван", "03.09", 101, "4")]
+    assert [issue.place.cell for issue in issues] == ["A4"]
+
+
+def test_the_same_heading_repeated_in_a_long_list_is_passed_over(grid: Grid, alphabet: Alphabet) -> None:
+    """
+    Ученик      | 01.09 | 03.09
+    Иванов Иван | 5     | 4
+    Ученик      | 01.09 | 03.09
+    Петров Пётр | 3     | 2
+    """
+    sheet, issues = read(grid, alphabet)
+    assert [typed for *_, typed in said(sheet)] == ["5", "4", "3", "2"]
+    assert issues == []
+
+
+def test_another_list_beside_gives_no_marks_to_these_pupils(grid: Grid, alphabet: Alphabet) -> None:
+    """
+    Ученик      | 01.09 | 03.09 | Ученик        | 02.09 | 04.09
+    Иванов Иван | 5     | 4     | Петров Пётр   | 3     | 2
+    Белова Анна | 5     |       | Козлов Кузьма | 3     | 2
+    """
+    sheet, issues = read(grid, alphabet)
+    assert [(name, typed) for name, *_, typed in said(sheet)] == [
+        ("Иванов Иван", "5"), ("Иванов Иван", "4"), ("Белова Анна", "5"),
+    ]  # fmt: skip
+    assert [(issue.place.cell, issue.problem) for issue in issues] == [("D1", Problem.ANOTHER_TABLE)]
+
+
+def test_the_names_repeated_beside_the_marks_are_the_same_list(grid: Grid, alphabet: Alphabet) -> None:
+    """
+    Ученик      | 01.09 | Ученик    | 04.09
+    Иванов Иван | 5     | Иванов И. | 3
+    Белова Анна | 4     | Белова А. | 2
+    """
+    sheet, issues = read(grid, alphabet)
+    assert [typed for *_, typed in said(sheet)] == ["5", "3", "4", "2"]
+    assert issues == []
+
+
+def test_lessons_added_right_of_the_right_page_are_read(grid: Grid, alphabet: Alphabet) -> None:
+    """
+    Ученик      | 01.09 | Дата  | Урок | Тема  | Домашнее задание | 04.09
+    Иванов Иван | 5     | 01.09 |      | Дроби | упр. 5           | 2
+    Белова Анна | 4     | 04.09 |      | Корни |                  |
+    """
+    sheet, issues = read(grid, alphabet)
+    assert [typed for *_, typed in said(sheet)] == ["5", "2", "4"]
+    assert [(f"{lesson.day:%d.%m}", lesson.topic) for lesson in sheet.lessons] == [
+        ("01.09", "Дроби"),
+        ("04.09", "Корни"),
+    ]
+    assert issues == []
+
+
+def test_days_that_begin_anew_are_of_no_month_that_is_written(grid: Grid, alphabet: Alphabet) -> None:
+    """
+                | Сентябрь |    |   |   | Ноябрь
+    Ученик      | 14       | 28 | 1 | 5 | 9
+    Иванов Иван | 5        | 4  | 3 | 2 | 5
+    """
+    sheet, issues = read(grid, alphabet)
+    assert [(day, typed) for _, day, _, typed in said(sheet)] == [("14.09", "5"), ("28.09", "4"), ("09.11", "5")]
+    assert [(issue.place.cell, issue.problem) for issue in issues] == [
+        ("D2", Problem.UNKNOWN_DATE), ("E2", Problem.UNKNOWN_DATE),
+    ]  # fmt: skip
+    assert sheet.undated
+
+
+def test_two_columns_of_one_term_that_disagree_say_nothing(grid: Grid, alphabet: Alphabet) -> None:
+    """
+    Ученик      | 01.09 | 1 четверть | I четверть
+    Иванов Иван | 5     | 4          | 3
+    Белова Анна | 4     | 4          | 4
+    """
+    sheet, _ = read(grid, alphabet)
+    assert [(entry.meaning.stored, entry.meaning.problem) for entry in sheet.term_marks] == [
+        (False, "several-term-marks"), (True, None), (False, "several-term-marks"), (True, None),
+    ]  # fmt: skip
