@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -13,7 +14,11 @@ from streamlit.starlette import App
 
 from database.health import answers
 from web.installation import access_log, database, school
+from web.remembered import remember_themes
 from web.sockets import send_at_once
+
+#: New objects before the garbage collector looks: a session is some thousand, and most of them stay.
+GATHER = (20_000, 10, 10)
 
 
 @asynccontextmanager
@@ -24,11 +29,17 @@ async def lifespan(_app: App) -> AsyncIterator[dict[str, Any] | None]:
     """
     # The usual tracebacks print local variables, which here are people's names and marks.
     plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
-    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], plain])
+    # What goes wrong belongs to stderr: `manage.py run` keeps that, and lets the chatter go.
+    structlog.configure(
+        processors=[*structlog.get_config()["processors"][:-1], plain],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
     log = access_log()
     if await run_in_threadpool(answers, database()):
         await run_in_threadpool(school)  # the first reading builds its parser: a quarter of a second
     send_at_once()
+    remember_themes()
+    gc.set_threshold(*GATHER)
     gc.collect()
     gc.freeze()
     yield None
