@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ from database.writing import BookRef, BookRow
 from journal.calendar import Calendar, school_year
 from journal.issues import Issue, Problem
 from journal.places import Place
-from journal.registers import CLASS, JOURNAL, PLAN, SCHOOL, book_kind, book_title
+from journal.registers import CLASS, JOURNAL, PLAN, SCHOOL, book_kind, book_title, folder_year, is_half_named
 from journal.school import School
 from journal.settings import Settings
 from journal.tables import ClassTables, JournalTables, PlanTables, PupilRow
@@ -43,11 +44,12 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A workbook that could not be read whole; its last good state stays. ``passing``: waiting will mend it."""
+    """A workbook that was not read; its last good state stays. ``passing``: waiting will mend it."""
 
     book: str
     why: str
     passing: bool = False
+    problem: Problem = Problem.UNREADABLE_BOOK
 
 
 @dataclass(slots=True)
@@ -124,6 +126,7 @@ class _Sync:
         self.today = now.date()
         self.result = Run()
         self.done = self.total = 0
+        self.unread: set[str] = set()
 
     def run(self, *, workers: int, full: bool) -> Run:
         began = perf_counter()
@@ -136,8 +139,8 @@ class _Sync:
             with self.database.write() as writer:
                 writer.finish_run(number, self.now, text=str(error) or "хранилище не отвечает")
             raise
-        by_kind = _by_kind(sorted({*changes.changed, *again} - set(changes.removed)))
-        self.total = sum(map(len, by_kind.values()))
+        by_kind = self._readable(sorted({*changes.changed, *again} - set(changes.removed)), set(changes.removed))
+        self.total = self.done + sum(map(len, by_kind.values()))
         school = self._school(by_kind[SCHOOL])
         stored = known_books(self.database, school.year)
         many = workers if self.total >= WORTH_A_POOL else 0
@@ -148,6 +151,23 @@ class _Sync:
         self._finish(number, stored, changes)
         self.result.seconds = perf_counter() - began
         return self.result
+
+    def _readable(self, books: Sequence[str], removed: AbstractSet[str]) -> dict[str, dict[str, str]]:
+        """The books to read, by kind: of two that claim to be one class's only one, and what is misnamed is told."""
+        year = school_year(self.today)
+        books = [book for book in books if folder_year(book) in (None, year)]
+        for book in filter(is_half_named, books):
+            self._failed(Failure(book, "имя книги не понято", problem=Problem.UNKNOWN_BOOK), year)
+        here = {row.book for row in known_books(self.database, year).values() if row.gone_at is None} - removed
+        by_kind = _by_kind(books)
+        for about, rivals in _rivals(by_kind, here).items():
+            chosen = _chosen(rivals, here)
+            self.unread |= rivals - {chosen}
+            why = f"читается «{chosen}»" if chosen else "какая из них верная, не сказано"
+            for book in sorted(rivals - {chosen}):
+                by_kind[about[0]].pop(book, None)
+                self._failed(Failure(book, why, problem=Problem.BOOK_TWICE), year)
+        return by_kind
 
     # ------------------------------------------------------------------ the school and its lists
 
@@ -179,7 +199,7 @@ class _Sync:
             tasks: list[_Task] = []
             for kind in kinds:
                 contexts = _contexts(kind, school, school_digest(self.database, year), stored)
-                moved = _moved(stored, kind, contexts)
+                moved = _moved(stored, kind, contexts, self.unread)
                 self.total += len(moved.keys() - changed[kind].keys())
                 tasks += [
                     _Task(kind, book, name, contexts[name], *self._read_with(kind, book, name, year))
@@ -232,7 +252,9 @@ class _Sync:
             return
         kind, school_class = book_kind(failure.book) or ("", "")
         place = Place(school_class or failure.book)
-        issue = Issue(place, Problem.UNREADABLE_BOOK, detail=failure.why, school_class=school_class)
+        detail = "" if failure.problem is Problem.UNKNOWN_BOOK else failure.why
+        text = "" if failure.problem is Problem.UNREADABLE_BOOK else failure.book
+        issue = Issue(place, failure.problem, text, detail, school_class=school_class)
         with self.database.write() as writer:
             writer.report(BookRef(year, failure.book, kind, failure.book, school_class, ""), issue, self.now)
 
@@ -245,6 +267,8 @@ class _Sync:
             for book in changes.removed:
                 if book in stored:
                     writer.gone(stored[book], self.now)
+                else:
+                    writer.settle(BookRef(school_year(self.today), book, "", "", "", ""), self.now)
             found = [row for row in stored.values() if row.book not in busy and row.book not in changes.removed]
             for year in {row.year for row in found}:
                 writer.touch_all(year, [row.book for row in found if row.gone_at is None], self.now)
@@ -297,12 +321,34 @@ def _everywhere(context: str) -> Mapping[str, str]:
     return defaultdict(lambda: context)
 
 
-def _moved(stored: Mapping[str, BookRow], kind: str, contexts: Mapping[str, str]) -> dict[str, str]:
+def _rivals(by_kind: Mapping[str, Mapping[str, str]], here: Iterable[str]) -> dict[tuple[str, str], set[str]]:
+    """The books, to be read now or read before, of which several claim to be the same: (kind, class) → books."""
+    claims: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for kind, books in (*by_kind.items(), *_by_kind(here).items()):
+        for book, school_class in books.items():
+            claims[kind, school_class].add(book)
+    return {about: books for about, books in claims.items() if len(books) > 1}
+
+
+def _chosen(rivals: AbstractSet[str], here: AbstractSet[str]) -> str | None:
+    """The one of several books that is read: nearest to the top of the folder, then the one read so far; else none."""
+    top = min(book.count("/") for book in rivals)
+    nearest = [book for book in rivals if book.count("/") == top]
+    known = [book for book in nearest if book in here]
+    return nearest[0] if len(nearest) == 1 else known[0] if len(known) == 1 else None
+
+
+def _moved(
+    stored: Mapping[str, BookRow], kind: str, contexts: Mapping[str, str], unread: AbstractSet[str]
+) -> dict[str, str]:
     """The books of a kind, still in the store, that were read with other inputs than their class has now."""
     return {
         row.book: row.school_class
         for row in stored.values()
-        if row.kind == kind and row.gone_at is None and row.context != contexts[row.school_class]
+        if row.kind == kind
+        and row.gone_at is None
+        and row.book not in unread
+        and row.context != contexts[row.school_class]
     }
 
 

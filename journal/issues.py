@@ -53,6 +53,7 @@ class Problem(StrEnum):
     UNKNOWN_TEACHER = "unknown-teacher"
     UNKNOWN_CLASS = "unknown-class"
     NOT_A_REGISTER = "not-a-register"
+    REGISTER_TWICE = "register-twice"
     ANOTHER_TABLE = "another-table"
     UNKNOWN_COLUMN = "unknown-column"
     SHEET_MISSING = "sheet-missing"
@@ -60,6 +61,8 @@ class Problem(StrEnum):
     BAD_SETTING = "bad-setting"
     BAD_ROW = "bad-row"
     UNREADABLE_BOOK = "unreadable-book"
+    UNKNOWN_BOOK = "unknown-book"
+    BOOK_TWICE = "book-twice"
     OTHER_YEAR = "other-year"
 
 
@@ -139,6 +142,9 @@ CATALOGUE: dict[Problem, Explanation] = {
     Problem.NOT_A_REGISTER: Explanation(
         "на листе не найдены имена учеников и даты уроков", "лист не читается; верните строку с датами", _NOTE
     ),
+    Problem.REGISTER_TWICE: Explanation(
+        "второй лист того же предмета", "удалите копию; лист подгруппы назовите «Предмет (2 гр.)»"
+    ),
     Problem.ANOTHER_TABLE: Explanation(
         "здесь на листе начинается другая таблица с датами", "перенесите её на отдельный лист: отсюда она не читается"
     ),
@@ -150,6 +156,10 @@ CATALOGUE: dict[Problem, Explanation] = {
     Problem.BAD_SETTING: Explanation("значение не подходит", "исправьте; пока действует прежнее"),
     Problem.BAD_ROW: Explanation("строка не понята", "исправьте или очистите строку"),
     Problem.UNREADABLE_BOOK: Explanation("файл не читается", "закройте и сохраните файл заново"),
+    Problem.UNKNOWN_BOOK: Explanation(
+        "имя книги не понято", "назовите её, например, «Журнал 7А.xlsx», а копии храните вне папки школы"
+    ),
+    Problem.BOOK_TWICE: Explanation("вторая такая же книга", "оставьте одну; копии храните вне папки школы"),
     Problem.OTHER_YEAR: Explanation("журнал другого учебного года", "положите журнал в папку своего года"),
 }
 

@@ -12,6 +12,9 @@ SCHOOL, JOURNAL, CLASS, PLAN = "school", "journal", "class", "plan"
 #: First word of a workbook's title → its kind.
 BOOK_WORDS: dict[str, str] = {"журнал": JOURNAL, "класс": CLASS, "ктп": PLAN}
 
+#: A school year in the name of a folder: «2025-26», «2025/2026», «архив 2025–2026».
+_YEAR = re.compile(r"(?<!\d)(20\d{2})\s?[-–_ ]\s?(?:20)?(\d{2})(?!\d)")
+
 #: Stands before the name of a register that the timetable calls for and the workbook has no sheet of.
 NO_SHEET = "∅ "
 
@@ -21,6 +24,11 @@ _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 
 _SUBGROUP = re.compile(
     r"\s*[(\[]\s*(?:подгруппа\s*)?(.+?)\s*-?\s*(?:гр(?:уппа|\.)?|подгр(?:уппа|\.)?)\s*[)\]]\s*$", re.IGNORECASE
+)
+
+#: How Excel, LibreOffice and Google name the copy of a sheet.
+_COPY = re.compile(
+    r"(.+?)(?:\s*\(\d{1,2}\)|_\d{1,2}|\s*[-–(]\s*копия\)?(?:\s*\d{1,2})?)|копия(?:\s+листа)?\s+(.+)", re.IGNORECASE
 )
 
 #: Sheets of a journal that hold no register.
@@ -38,6 +46,21 @@ def book_kind(title: str) -> tuple[str, str] | None:
     return None
 
 
+def is_half_named(title: str) -> bool:
+    """Whether a title begins like a class's workbook and goes on otherwise: «Журнал 7А (копия)»."""
+    words = re.sub(r"\.xlsx$", "", title.rsplit("/", 1)[-1], flags=re.IGNORECASE).split()
+    named = len(words) > 2 and words[0].casefold() in BOOK_WORDS and book_kind(title) is None
+    return named and any(class_name(" ".join(words[1:end])) for end in (2, 3))
+
+
+def folder_year(path: str) -> str | None:
+    """The school year a workbook's folder is named by («2025-26/Журнал 7А.xlsx» → 2025/26), or None."""
+    for start, end in _YEAR.findall(path.rpartition("/")[0]):
+        if (int(start) + 1) % 100 == int(end):
+            return f"{start}/{end}"
+    return None
+
+
 def book_title(kind: str, school_class: str = "") -> str:
     """The title of a workbook: the inverse of :func:`book_kind`."""
     word = next((word for word, known in BOOK_WORDS.items() if known == kind), "школа")
@@ -51,6 +74,12 @@ def split_title(title: str) -> tuple[str, str]:
     squeezed = " ".join(title.split())
     match = _SUBGROUP.search(squeezed)
     return (squeezed[: match.start()], match[1]) if match else (squeezed, "")
+
+
+def copied_title(title: str) -> str | None:
+    """The title of the sheet that a title says to be a copy of: «Алгебра (2)» → «Алгебра»; None for no copy."""
+    match = _COPY.fullmatch(title)
+    return (match[1] or match[2]) if match else None
 
 
 def sheet_title(subject: str, subgroup: str = "") -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -19,7 +20,7 @@ from journal.classes import grade
 from journal.issues import Issue, Problem
 from journal.lessons import DueLesson, year_lessons
 from journal.places import Place
-from journal.registers import NO_SHEET, NOT_REGISTERS, in_subgroup, sheet_title, split_title
+from journal.registers import NO_SHEET, NOT_REGISTERS, copied_title, in_subgroup, sheet_title, split_title
 from journal.school import School, Slot, Subject
 from journal.tables import EntryRow, JournalTables, LessonRow, PupilRow, Register, RegisterTables, TermMarkRow
 from journal.work import find_kind
@@ -157,11 +158,14 @@ def derive_journal(
                   detail="нет списка класса: отметки не к кому отнести", school_class=school_class)
         )  # fmt: skip
         return tables
+    titles = {grid.title for grid in book.sheets if grid.rows}
     seen: dict[Register, str] = {}
-    for grid in book.sheets:
+    for grid in sorted(book.sheets, key=lambda grid: copied_title(grid.title) is not None):
         if grid.title.strip().casefold() in NOT_REGISTERS or not grid.rows:
             continue
         register, is_known = context.register(grid.title)
+        if not is_known:
+            register = _copied(context, grid.title, titles) or register
         if register in seen:
             tables.issues.append(_twice(context, grid.title, seen[register], register))
             continue
@@ -180,9 +184,15 @@ def derive_journal(
     return tables
 
 
+def _copied(context: ClassContext, title: str, titles: AbstractSet[str]) -> Register | None:
+    """The register whose sheet was copied in the workbook under a title of the spreadsheet's own, or None."""
+    original = copied_title(title)
+    return context.register(original)[0] if original is not None and original in titles else None
+
+
 def _twice(context: ClassContext, title: str, first: str, register: Register) -> Issue:
     detail = f"уже прочитан лист «{first}»"
-    return Issue(Place(context.school_class, title), Problem.NOT_A_REGISTER, "", detail, *register)
+    return Issue(Place(context.school_class, title), Problem.REGISTER_TWICE, "", detail, *register)
 
 
 def _missing(context: ClassContext, seen: set[Register], known: Mapping[str, str]) -> Iterator[RegisterTables | str]:

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from database.journal import Journal
 from journal.calendar import DayOff
+from journal.issues import Problem
 from sheets.gateway.protocol import StoreAway
 from tests.folder_school import DEPUTY, MONDAY, PUPILS, SCHOOL, WEDNESDAY, Folder, at
 
@@ -147,3 +148,59 @@ def test_a_workbook_of_zip_bombs_is_refused(folder: Folder) -> None:
         bomb.writestr("xl/worksheets/sheet1.xml", b"0" * 300_000_000)
     run = folder.sync(at(7), quiet=60)
     assert [(failure.book, failure.passing) for failure in run.failures] == [("Журнал 7А.xlsx", False)]
+
+
+def test_of_two_journals_of_a_class_the_one_in_the_archive_changes_no_mark(folder: Folder) -> None:
+    folder.sync(at(7))
+    (folder.path / "архив").mkdir()
+    good = (folder.path / "Журнал 7А.xlsx").read_bytes()
+    folder.journal("7А", {("01", MONDAY, 2): "2"})
+    (folder.path / "Журнал 7А.xlsx").rename(folder.path / "архив" / "Журнал 7а.xlsx")
+    (folder.path / "Журнал 7А.xlsx").write_bytes(good)
+    run = folder.sync(at(8))
+    assert [(failure.book, failure.problem) for failure in run.failures] == [
+        ("архив/Журнал 7а.xlsx", Problem.BOOK_TWICE)
+    ]
+    assert folder.seen("01", at(8)) == [("Алгебра", "5")]
+    assert Journal(folder.database, DEPUTY, at(8)).issues()["problem"].tolist() == ["book-twice"]
+    (folder.path / "Журнал 7А.xlsx").unlink()
+    folder.sync(at(9))
+    assert folder.seen("01", at(9)) == [("Алгебра", "2")]
+    assert Journal(folder.database, DEPUTY, at(9)).issues()["problem"].tolist() == []
+
+
+def test_of_two_journals_side_by_side_the_one_read_so_far_is_read(folder: Folder) -> None:
+    folder.sync(at(7))
+    folder.journal("7А", {("01", MONDAY, 2): "2"})
+    (folder.path / "Журнал 7А.xlsx").rename(folder.path / "Журнал 7-А.xlsx")
+    folder.journal("7А", {("01", MONDAY, 2): "4"})
+    assert [failure.book for failure in folder.sync(at(8)).failures] == ["Журнал 7-А.xlsx"]
+    assert folder.seen("01", at(8)) == [("Алгебра", "4")]
+    (folder.path / "Журнал 7-А.xlsx").unlink()
+    assert folder.sync(at(9)).failures == []
+    assert Journal(folder.database, DEPUTY, at(9)).issues()["problem"].tolist() == []
+
+
+def test_a_folder_of_another_school_year_is_left_alone(folder: Folder) -> None:
+    folder.sync(at(7))
+    for year in ("2025-26", "архив 2024–2025"):
+        (folder.path / year).mkdir()
+        (folder.path / "Журнал 7А.xlsx").rename(folder.path / year / "Журнал 7А.xlsx")
+        folder.journal("7А", {("01", MONDAY, 2): "2"})
+    folder.journal("7А", {("01", MONDAY, 2): "5"})
+    assert folder.sync(at(8)).failures == []
+    assert folder.seen("01", at(8)) == [("Алгебра", "5")]
+
+
+def test_a_book_of_a_class_by_half_a_name_is_told_and_other_files_are_not(folder: Folder) -> None:
+    good = (folder.path / "Журнал 7А.xlsx").read_bytes()
+    for name in ("Журнал 7А (копия)", "Журнал 7 Б алгебра", "Журнал инструктажа по ТБ", "Журнал", "Отчёт 7А"):
+        (folder.path / f"{name}.xlsx").write_bytes(good)
+    run = folder.sync(at(7))
+    assert [(failure.book, failure.problem) for failure in run.failures] == [
+        ("Журнал 7 Б алгебра.xlsx", Problem.UNKNOWN_BOOK), ("Журнал 7А (копия).xlsx", Problem.UNKNOWN_BOOK),
+    ]  # fmt: skip
+    for failure in run.failures:
+        (folder.path / failure.book).unlink()
+    folder.sync(at(8))
+    assert Journal(folder.database, DEPUTY, at(8)).issues()["problem"].tolist() == []

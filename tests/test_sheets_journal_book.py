@@ -273,8 +273,16 @@ def test_a_copied_sheet_is_not_read_twice() -> None:
     tables = derive(book(**{"Алгебра": ALGEBRA, " алгебра": ALGEBRA, "Физика": PHYSICS}))
     assert titles(tables) == ["Алгебра", "Физика"]
     assert [str(issue) for issue in tables.issues] == [
-        "7А,  алгебра: на листе не найдены имена учеников и даты уроков (уже прочитан лист «Алгебра»)"
+        "7А,  алгебра: второй лист того же предмета (уже прочитан лист «Алгебра»)"
     ]
+
+
+def test_the_copy_a_spreadsheet_makes_of_a_sheet_is_no_subject() -> None:
+    for name in ("Алгебра (2)", "Алгебра_2", "Алгебра (копия)", "Алгебра – копия 2", "Копия листа Алгебра"):
+        tables = derive(book(**{name: ALGEBRA.replace("| 5/4", "| 2"), "Алгебра": ALGEBRA, "Физика": PHYSICS}))
+        assert titles(tables) == ["Алгебра", "Физика"]
+        assert sheet(tables, "Алгебра").entries == sheet(derive(), "Алгебра").entries
+        assert [(issue.problem, issue.place.sheet) for issue in tables.issues] == [(Problem.REGISTER_TWICE, name)]
 
 
 def test_without_a_class_list_nothing_is_guessed() -> None:

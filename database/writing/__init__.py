@@ -53,6 +53,10 @@ class Writer:
         """Store an issue of a workbook that could not be read; all it held stays, and so does its version."""
         return issues.report(self.transaction, book, issue, seconds(now))
 
+    def settle(self, book: BookRef, now: datetime) -> bool:
+        """Note that a workbook that was never read is gone, and what was told of it is mended."""
+        return issues.settle(self.transaction, book, seconds(now))
+
     def touch(self, book: BookRef | BookRow, now: datetime) -> None:
         """Note that a workbook was found as it was."""
         books.touch(self.transaction, book.year, [book.book], seconds(now))

@@ -67,6 +67,11 @@ def report(store: Transaction, book: BookRef, issue: Issue, seen: int) -> bool:
     return save_issues(store, reading, [issue], unchanged=sheets)
 
 
+def settle(store: Transaction, book: BookRef, seen: int) -> bool:
+    """Mark as mended all that was told of a workbook; whether there was anything."""
+    return save_issues(store, Reading(book.year, book.book, book.version, seen, None), [])
+
+
 def typed_since(store: Transaction, reading: Reading, sheet: str) -> dict[tuple[Any, ...], tuple[int, int | None]]:
     """When cells of a sheet that were reported were first seen: (pupil, day, number, text) → (seen, after).
 
