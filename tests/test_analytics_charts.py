@@ -22,7 +22,8 @@ def test_a_cell_of_the_grid_says_its_row_and_week_when_clicked() -> None:
     ]  # fmt: skip
     assert list(grid.x) == ["07.09", "14.09", "07.09"]
     assert list(grid.z) == pytest.approx([0.96, 0.94, 1.0])
-    assert grid.texttemplate == "%{z:.0%}"
+    assert grid.texttemplate == "%{text}"
+    assert list(grid.text) == [f"{share:.0%}" for share in grid.z]
 
 
 def test_a_grid_of_a_whole_year_writes_its_figures_only_in_the_hover_text() -> None:

@@ -12,6 +12,9 @@ from analytics.charts.theme import INK, WORSE_TO_BETTER, bars_height, figure, we
 #: More weeks than this leave no room for figures in the cells; they stay in the hover text.
 WRITTEN_WEEKS = 12
 
+#: More weeks than this leave no room on a phone for «94%»: the cells say 94, and the axis that it is per cent.
+SIGNED_WEEKS = 6
+
 
 def share_grid(
     table: pd.DataFrame, *, row: str, share: str, hover: str, worst: float, order: list[str] | None = None
@@ -33,7 +36,7 @@ def share_grid(
     told = table.dropna(subset=share)
     weeks: list[date] = sorted(told["week"].unique().tolist())
     names = order if order is not None else list(dict.fromkeys(told[row].tolist()))
-    written = len(weeks) <= WRITTEN_WEEKS
+    written, signed = len(weeks) <= WRITTEN_WEEKS, len(weeks) <= SIGNED_WEEKS
     labels = week_labels(told["week"].tolist())
     grid = go.Heatmap(
         x=labels,
@@ -45,8 +48,9 @@ def share_grid(
         showscale=False,
         xgap=2,
         ygap=2,
-        texttemplate="%{z:.0%}" if written else "",
-        textfont={"color": INK, "size": 12},
+        text=[f"{value:.0%}" if signed else f"{100 * value:.0f}" for value in told[share].tolist()],
+        texttemplate="%{text}" if written else "",
+        textfont={"color": INK, "size": 12 if signed else 11},
         hoverinfo="skip",
     )
     overlay = go.Scatter(
@@ -68,8 +72,8 @@ def share_grid(
         height=bars_height(len(names), row=32, around=60),
         xaxis={
             "type": "category", "categoryorder": "array", "categoryarray": week_labels(weeks),
-            "side": "top", "title": {"text": "неделя с", "standoff": 8}, "showgrid": False,
-            "tickangle": 0 if len(weeks) <= WRITTEN_WEEKS else -90,
+            "side": "top", "showgrid": False, "autotickangles": [0, -90],
+            "title": {"text": "неделя с" if signed or not written else "неделя с; в клетках — проценты", "standoff": 8},
             "range": [-0.5, len(weeks) - 0.5],
         },
         yaxis={
