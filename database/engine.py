@@ -100,6 +100,7 @@ def _sqlite(address: URL, mode: str) -> Engine:
         address.set(database=path.as_uri(), query={"mode": mode, "uri": "true"}),
         poolclass=QueuePool,
         pool_size=KEPT_OPEN,
+        pool_use_lifo=True,  # the last one used remembers its statements and pages
         max_overflow=-1,
         pool_reset_on_return="rollback",
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False, "isolation_level": None},
