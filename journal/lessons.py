@@ -41,23 +41,39 @@ def due_lessons(school: School, school_class: str, first: date, last: date) -> l
     by_weekday: dict[int, list[Slot]] = defaultdict(list)
     for slot in school.slots_by_class.get(school_class, ()):
         by_weekday[slot.weekday].append(slot)
-    changes = {(row.day, row.number, row.subgroup): row for row in school.substitutions_by_class.get(school_class, ())}
-    due: list[DueLesson] = []
+    changes: dict[date, dict[tuple[int, str], Substitution]] = defaultdict(dict)
+    for row in school.substitutions_by_class.get(school_class, ()):
+        changes[row.day][row.number, row.subgroup] = row
+    due: set[DueLesson] = set()
     for day in school.calendar.days(grade(school_class), first, last):
-        for slot in by_weekday[school.calendar.weekday(day)]:
-            if slot.first <= day <= slot.last:
-                change = changes.get((day, slot.number, slot.subgroup)) or changes.get((day, slot.number, ""))
-                due.extend(_with(change, slot, day, school))
+        slots = [s for s in by_weekday[school.calendar.weekday(day)] if s.first <= day <= s.last]
+        today = changes.get(day, {})
+        for slot in slots:
+            change = today.get((slot.number, slot.subgroup)) or today.get((slot.number, ""))
+            due.update(_with(change, slot, day, school))
+        taken = {slot.number for slot in slots}
+        due.update(_added(change, school) for change in today.values() if change.adds and change.number not in taken)
     return sorted(due)
 
 
 def _with(change: Substitution | None, slot: Slot, day: date, school: School) -> list[DueLesson]:
-    """The lesson of a slot on a day, as a substitution leaves it."""
-    if change is not None and change.cancelled:
-        return []
-    subject = (change.subject if change else "") or slot.subject
-    teacher = (change.teacher if change else "") or school.teacher_of(slot.school_class, subject, slot.subgroup)
-    return [DueLesson(day, slot.number, slot.school_class, subject, slot.subgroup, teacher, slot.room)]
+    """The lesson of a slot on a day, as a substitution leaves it; one for the whole class joins its subgroups."""
+    subject, subgroup, teacher = slot.subject, slot.subgroup, ""
+    if change is not None:
+        if change.cancelled:
+            return []
+        subject, teacher = change.subject or subject, change.teacher
+        if subject != slot.subject and (slot.school_class, subject, subgroup) not in school.registers:
+            subgroup = change.subgroup
+    teacher = teacher or school.teacher_of(slot.school_class, subject, subgroup)
+    return [DueLesson(day, slot.number, slot.school_class, subject, subgroup, teacher, slot.room)]
+
+
+def _added(change: Substitution, school: School) -> DueLesson:
+    """A lesson at a number that the timetable leaves free that day."""
+    name, subject, subgroup = change.school_class, change.subject, change.subgroup
+    teacher = change.teacher or school.teacher_of(name, subject, subgroup)
+    return DueLesson(change.day, change.number, name, subject, subgroup, teacher)
 
 
 def year_lessons(school: School, school_class: str) -> list[DueLesson]:
@@ -77,8 +93,8 @@ def match_lessons(
 ) -> dict[tuple[date, int], tuple[date, int]]:
     """Which recorded lesson answers to which due one, in one register: recorded → due.
 
-    A stated number is matched by number; an unstated one (> :data:`UNNUMBERED`) takes the first due
-    lesson of its day that is still free.
+    A stated number is matched by number; another one (a swap within the day), or one unstated
+    (> :data:`UNNUMBERED`), takes the first due lesson of its day that is still free.
     """
     free: dict[date, list[int]] = defaultdict(list)
     for day, number in sorted(due):
@@ -90,7 +106,7 @@ def match_lessons(
             numbers.remove(number)
             found[day, number] = (day, number)
     for day, number in sorted(recorded):
-        if number > UNNUMBERED and free.get(day):
+        if (day, number) not in found and free.get(day):
             found[day, number] = (day, free[day].pop(0))
     return found
 

@@ -78,6 +78,11 @@ class Substitution:
     subject: str = ""
     cancelled: bool = False
 
+    @property
+    def adds(self) -> bool:
+        """Whether it names a lesson of its own, where the timetable has none."""
+        return bool(self.subject) and not self.cancelled
+
 
 @dataclass(frozen=True)
 class School:
@@ -144,6 +149,12 @@ class School:
         return self._teachers.get((school_class, subject, subgroup)) or self._teachers.get(
             (school_class, subject, ""), ""
         )
+
+    @cached_property
+    def registers(self) -> frozenset[tuple[str, str, str]]:
+        """(class, subject, subgroup) of every line of «Нагрузка» and «Расписание»."""
+        taught = {(row.school_class, row.subject, row.subgroup) for row in self.load}
+        return frozenset(taught | {(row.school_class, row.subject, row.subgroup) for row in self.timetable})
 
     @cached_property
     def slots_by_class(self) -> dict[str, tuple[Slot, ...]]:
