@@ -69,11 +69,14 @@ def share_grid(
     return figure(
         grid,
         overlay,
-        height=bars_height(len(names), row=32, around=60),
+        height=bars_height(len(names), row=32, around=60 if signed else 84),
         xaxis={
             "type": "category", "categoryorder": "array", "categoryarray": week_labels(weeks),
             "side": "top", "showgrid": False, "autotickangles": [0, -90],
-            "title": {"text": "неделя с" if signed or not written else "неделя с; в клетках — проценты", "standoff": 8},
+            "title": {
+                "text": "неделя с" if signed or not written else "неделя с; в клетках — проценты",
+                "standoff": 8 if signed else 28,  # dates that stand upright on a phone need their height
+            },
             "range": [-0.5, len(weeks) - 0.5],
         },
         yaxis={
