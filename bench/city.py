@@ -64,13 +64,14 @@ def registers(school: School) -> list[tuple[int, Load]]:
 
 
 def city(path: Path) -> str:
-    """The address of the database, filled unless it is there already."""
+    """The address of the database, filled unless it is there already, with the newest schema."""
     url = f"sqlite:///{path}"
     if not path.exists():
         unfinished = path.with_suffix(".part")
         unfinished.unlink(missing_ok=True)
         print(f"filling {ENTRIES:,} entries: {seconds(lambda: _fill(f'sqlite:///{unfinished}')):.0f} s")
         unfinished.rename(path)
+    migrate(url)
     return url
 
 
