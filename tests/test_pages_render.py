@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import parse_qsl
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from journal.calendar import Calendar, Term
 from journal.viewer import Viewer
+from pages.components.choices import periods
 from tests.pages_school import (
     CLASS_TEACHER,
     DEPUTY,
@@ -231,6 +233,33 @@ def test_filters_narrow_and_say_when_nothing_is_left(desk: Desk) -> None:
 
 def test_a_teacher_without_issues_is_told_so(desk: Desk) -> None:
     assert "Замечаний нет" in words(page("issues", desk, TEACHER))
+
+
+@pytest.mark.parametrize(
+    ("now", "offered"),
+    [
+        (datetime(2026, 8, 20, tzinfo=MOSCOW), ["1 четверть", "Год"]),
+        (datetime(2026, 10, 5, tzinfo=MOSCOW), ["1 четверть", "Год"]),
+        (NOW, ["1 четверть", "2 четверть", "Год"]),
+    ],
+)
+def test_only_terms_that_have_begun_are_offered(desk: Desk, now: datetime, offered: list[str]) -> None:
+    (choice,) = page("marks", desk, MOTHER, now=now).button_group
+    assert choice.options == offered
+
+
+def test_quarters_stand_before_half_years() -> None:
+    halves, quarters = frozenset((10, 11)), frozenset(range(1, 10))
+    calendar = Calendar(
+        "2026/27",
+        (
+            Term("1 полугодие", date(2026, 9, 1), date(2026, 12, 30), halves),
+            Term("1 четверть", date(2026, 9, 1), date(2026, 10, 23), quarters),
+            Term("2 четверть", date(2026, 11, 2), date(2026, 12, 30), quarters),
+        ),
+    )
+    told = [period.name for period in periods(calendar, ["7А", "10А"])]
+    assert told == ["1 четверть", "2 четверть", "1 полугодие", "Год"]
 
 
 # ---------------------------------------------------------------- every page
