@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from jobs.config import DEMO_MARKER, Config, current_config
+from jobs.config import DEMO_MARKER, Config, current_config, demo_moment
 
 if TYPE_CHECKING:
     from database.engine import Database
@@ -77,7 +77,7 @@ def _prepare(config: Config) -> None:
     """Bring the schema up to date, make the demo school on first use, and sync once."""
     from database.engine import migrate
 
-    if config.is_demo and not (config.data / "Школа.xlsx").exists():
+    if config.is_demo and demo_moment(config.data) is None:
         _make_demo(config, until=None, seed=1, scale=11, density="real", replay=True)
         return
     if not config.data.is_dir():
@@ -91,7 +91,9 @@ def demo(
     until: Day = None,
     scale: Annotated[int, typer.Option(min=1, max=200, help="Сколько классов")] = 11,
     seed: Annotated[int, typer.Option(help="Другое число — другая школа; то же — та же самая")] = 1,
-    density: Annotated[str, typer.Option(help="real — как в жизни, full — каждая клетка заполнена")] = "real",
+    density: Annotated[
+        Literal["real", "full"], typer.Option(help="real — как в жизни, full — каждая клетка заполнена")
+    ] = "real",
     replay: Annotated[bool, typer.Option(help="Прожить каждый день: со временем заполнения уроков")] = True,  # noqa: FBT002
 ) -> None:
     """Создать демонстрационную школу заново: вымышленные люди, книги .xlsx, учётные записи.
@@ -103,22 +105,28 @@ def demo(
 
 
 def _make_demo(config: Config, until: date | None, seed: int, scale: int, density: str, *, replay: bool) -> None:
+    from database.emptying import is_of_a_school
     from jobs.demo import make_demo
 
-    if not config.is_demo and any(config.data.glob("*.xlsx")) and not (config.data / DEMO_MARKER).exists():
+    if not config.is_demo and any(config.data.rglob("*.xlsx")) and not (config.data / DEMO_MARKER).exists():
         raise fail(f"в папке {config.data} лежат книги школы: демонстрационная школа туда не пишется.")
-    with progress_bar("Демонстрационная школа") as progress:
-        make_demo(
-            config.data,
-            config.database,
-            seed=seed,
-            scale=scale,
-            until=until or config.clock("Europe/Moscow").date(),
-            density=density,
-            replay=replay,
-            now=config.clock(),
-            progress=progress,
-        )
+    if is_of_a_school(config.database):
+        raise fail("в базе учётные записи школы: для демонстрационной укажите другую в JOURNAL_DATABASE.")
+    try:
+        with progress_bar("Демонстрационная школа") as progress:
+            make_demo(
+                config.data,
+                config.database,
+                seed=seed,
+                scale=scale,
+                until=until or config.clock("Europe/Moscow").date(),
+                density=density,
+                replay=replay,
+                now=config.clock(),
+                progress=progress,
+            )
+    except KeyboardInterrupt:
+        raise fail("прервано. В следующий раз школа будет создана с начала.") from None
     out.print(f"Демонстрационная школа готова: {config.data}", highlight=False)
 
 

@@ -6,8 +6,21 @@ from pathlib import Path
 
 from sqlalchemy import inspect, make_url, text
 
-from database.engine import open_database
+from database.accounts import demo_accounts
+from database.engine import describe, open_database
 from database.schema import metadata
+
+
+def is_of_a_school(database_url: str) -> bool:
+    """Whether a database has accounts and none of them is the demo school's: it is never emptied."""
+    address = make_url(database_url)
+    if address.get_backend_name() == "sqlite" and not Path(address.database or "").exists():
+        return False
+    database = open_database(database_url)
+    try:
+        return bool(describe(database).rows.get("accounts")) and not demo_accounts(database)
+    finally:
+        database.close()
 
 
 def empty(url: str) -> None:

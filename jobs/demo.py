@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from multiprocessing import get_context
@@ -80,12 +82,12 @@ def make_demo(  # noqa: PLR0913 (each is an option of the command)
     demo = demo_school(seed=seed, scale=scale, until=last, density=density, moment=moment)
     moments = list(readings(moment)) if replay else []
     steps = _Steps(progress, len(moments) + 3 * scale + 2)
-    _clear(folder, moment)
+    _clear(folder)
     empty(database_url)
     migrate(database_url)
     database = open_database(database_url)
     try:
-        with ProcessPoolExecutor(1 if replay else 2, mp_context=get_context("forkserver")) as pool:
+        with _writers(1 if replay else 2) as pool:
             arguments = (folder, seed, scale, last, density, moment)
             written = [pool.submit(_write_class, *arguments, name) for name in demo.school.class_names]
             if replay:
@@ -95,6 +97,7 @@ def make_demo(  # noqa: PLR0913 (each is an option of the command)
         steps.done("Школа")
         sync(XlsxGateway(folder), database, moment, workers=2 if scale >= _MANY_CLASSES else 0)
         open_demo_accounts(database, demo, moment)
+        _mark(folder, f"{moment.isoformat()}\n")
         steps.done("Учётные записи")
     finally:
         database.close()
@@ -114,17 +117,37 @@ class _Steps:
             self._progress(min(self._done, self._total), self._total, text)
 
 
-def _clear(folder: Path, moment: datetime) -> None:
-    """Remove the workbooks of an earlier demo school, and mark the folder."""
+def _clear(folder: Path) -> None:
+    """Remove the workbooks of an earlier demo school, and mark the folder as one whose school is not yet whole."""
     folder.mkdir(parents=True, exist_ok=True)
     if (folder / DEMO_MARKER).exists():
         for book in folder.rglob("*.xlsx"):
             book.unlink()
-    (folder / DEMO_MARKER).write_text(f"{moment.isoformat()}\n")
+    _mark(folder, "")
+
+
+def _mark(folder: Path, told: str) -> None:
+    (folder / DEMO_MARKER).write_text(told)
     demo_moment.cache_clear()
 
 
 # ---------------------------------------------------------------------------------------------- files
+
+
+@contextmanager
+def _writers(number: int) -> Iterator[ProcessPoolExecutor]:
+    """Processes that write workbooks; whoever is interrupted leaves them no more work."""
+    with ProcessPoolExecutor(number, mp_context=get_context("forkserver"), initializer=_leave_interrupts) as pool:
+        try:
+            yield pool
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _leave_interrupts() -> None:
+    """Ctrl+C reaches every process of the terminal: the one that started these answers it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @lru_cache(maxsize=1)

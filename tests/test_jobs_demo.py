@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from database.accounts import demo_accounts, find_account, grants_of
+from database.emptying import is_of_a_school
 from database.engine import Database, open_database
 from database.reading import load_school, roster
-from jobs.config import DEMO_MARKER
+from jobs.config import DEMO_MARKER, demo_moment
 from jobs.demo import DEMO_DAY, make_demo, readings
 from jobs.demo_people import demo_accounts as offered
 from jobs.sync import sync
@@ -155,3 +156,19 @@ def test_nothing_is_told_that_is_later_than_now(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/journal.sqlite3"
     demo = make_demo(tmp_path / "school", url, scale=1, until=now.date(), replay=False, now=now)
     assert max(typed.at for typed in demo.story("7А")) <= now
+
+
+def test_an_interrupted_demo_is_not_taken_for_a_whole_one(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/journal.sqlite3"
+
+    def interrupt(_done: int, _total: int, text: str) -> None:
+        if text == "Школа":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        make_demo(tmp_path / "школа", url, scale=1, until=date(2026, 9, 2), replay=False, progress=interrupt)
+    assert (tmp_path / "школа" / "Школа.xlsx").exists()
+    assert demo_moment(tmp_path / "школа") is None
+    make_demo(tmp_path / "школа", url, scale=1, until=date(2026, 9, 2), replay=False)
+    assert demo_moment(tmp_path / "школа") == datetime(2026, 9, 2, 21, tzinfo=MOSCOW)
+    assert not is_of_a_school(url)

@@ -89,6 +89,22 @@ def test_the_demo_school_never_overwrites_a_real_one(school: Folder) -> None:
     assert {path.name: path.read_bytes() for path in school.path.iterdir()} == before
 
 
+def test_the_demo_school_never_empties_the_database_of_a_real_one(
+    school: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("accounts", "create", "zavuch", "--name", "Зуев П. К.", "--role", "deputy")
+    monkeypatch.setenv("JOURNAL_DATA", str(tmp_path / "demo"))
+    current_config.cache_clear()
+    code, _, err = run("demo", "--scale", "1", "--no-replay")
+    assert (code, "в базе учётные записи школы" in err) == (1, True)
+    assert "zavuch" in run("accounts", "list")[1]
+
+
+def test_a_density_that_is_none_is_told_and_nothing_is_made(school: Folder) -> None:
+    code, _, err = run("demo", "--density", "foo")
+    assert (code, "density" in err) == (2, True)
+
+
 def test_run_prints_one_line_with_the_address_when_it_answers_and_stops_when_told(folder: Folder) -> None:
     port = free_port()
     environment = {
