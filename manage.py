@@ -190,18 +190,19 @@ def import_(
     year: Annotated[str, typer.Option(help="Учебный год, например 2024/25; иначе — по датам и дням недели")] = "",
 ) -> None:
     """Показать, что понято в чужом или своём журнале, что нет и где. Ничего не сохраняется."""
-    from sheets.gateway.protocol import GatewayError
-    from sheets.gateway.xlsx import XlsxGateway
+    from sheets.gateway.protocol import BookGone, GatewayError
+    from sheets.gateway.xlsx import read_file
     from sheets.report import as_json as report_json
     from sheets.report import understand
 
     failed = False
     for file in files:
         try:
-            book = XlsxGateway(file.absolute().parent).read(file.name)
+            book = read_file(file.absolute())
         except GatewayError as error:
             failed = True
-            err.print(f"[red]{file}[/]: {error}", highlight=False)
+            why = "нет такого файла" if isinstance(error, BookGone) else error
+            err.print(f"[red]{file}[/]: {why}", highlight=False)
             continue
         said = understand(book, current_config().moment().date(), school_class=school_class, school_year=year)
         if as_json:

@@ -105,6 +105,12 @@ def test_a_density_that_is_none_is_told_and_nothing_is_made(school: Folder) -> N
     assert (code, "density" in err) == (2, True)
 
 
+def test_import_says_at_once_what_is_wrong_with_a_file(school: Folder) -> None:
+    (school.path / "старый.xlsx").write_bytes(b"\xd0\xcf\x11\xe0" * 100)
+    code, _, err = run("import", str(school.path / "старый.xlsx"), str(school.path / "другой.xlsx"))
+    assert (code, "сохраните его как .xlsx" in err, "другой.xlsx: нет такого файла" in err) == (1, True, True)
+
+
 def test_run_prints_one_line_with_the_address_when_it_answers_and_stops_when_told(folder: Folder) -> None:
     port = free_port()
     environment = {
