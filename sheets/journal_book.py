@@ -243,7 +243,8 @@ def _derive(
                      homework_set=context.homework_set(register.subject)),
         sorted(issues, key=lambda issue: (issue.place, issue.problem)),
         frozenset(pupil.pupil for pupil in placed.values()),
-        _unread(sheet.entries, placed), _unread_terms(sheet.term_marks, placed), sheet.undated,
+        _unread(sheet.entries, placed) | _headless(sheet, placed),
+        _unread_terms(sheet.term_marks, placed), sheet.undated,
     )  # fmt: skip
 
 
@@ -303,6 +304,12 @@ def _unread(entries: Sequence[Entry], placed: Mapping[int, PupilRow]) -> frozens
         for entry in entries
         if entry.lesson is not None and not entry.meaning.stored and entry.row in placed
     )
+
+
+def _headless(sheet: Sheet, placed: Mapping[int, PupilRow]) -> frozenset[tuple[str, date, int]]:
+    """The cells of lessons that only the right page knows, while a filled column has lost its date."""
+    lessons = [lesson for lesson in sheet.lessons if lesson.column < 0] if sheet.undated else []
+    return frozenset((pupil.pupil, lesson.day, lesson.number) for lesson in lessons for pupil in placed.values())
 
 
 def _unread_terms(entries: Sequence[Entry], placed: Mapping[int, PupilRow]) -> frozenset[tuple[str, str]]:

@@ -204,3 +204,15 @@ def test_a_book_of_a_class_by_half_a_name_is_told_and_other_files_are_not(folder
         (folder.path / failure.book).unlink()
     folder.sync(at(8))
     assert Journal(folder.database, DEPUTY, at(8)).issues()["problem"].tolist() == []
+
+
+def test_a_column_that_lost_its_date_keeps_its_marks_though_the_right_page_knows_the_lesson(folder: Folder) -> None:
+    folder.sync(at(7))
+    path = folder.path / "Журнал 7А.xlsx"
+    book = load_workbook(path)
+    cells = (cell for row in book["Алгебра"].iter_rows() for cell in row if cell.value == "07.09.2026")
+    next(cells).value = None
+    book.save(path)
+    folder.sync(at(8))
+    assert folder.seen("01", at(8)) == [("Алгебра", "5")]
+    assert Journal(folder.database, DEPUTY, at(8)).issues()["problem"].tolist() == ["mark-without-lesson"]
