@@ -1,3 +1,18 @@
 """Fixtures that every test may ask for."""
 
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+import pytest
+
 pytest_plugins = ("tests.databases", "tests.sheet_drawing", "tests.folder_school", "tests.web_school")
+
+
+@pytest.fixture(autouse=True)
+def own_main_module() -> Iterator[None]:
+    """Streamlit's AppTest leaves its script as ``__main__``, which a process of a pool would then run again."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
