@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 from multiprocessing import get_context
+from multiprocessing.forkserver import ensure_running, set_forkserver_preload
 from time import perf_counter
 from typing import Any
 
@@ -141,10 +143,12 @@ class _Sync:
             raise
         by_kind = self._readable(sorted({*changes.changed, *again} - set(changes.removed)), set(changes.removed))
         self.total = self.done + sum(map(len, by_kind.values()))
+        many = workers if self.total >= WORTH_A_POOL else 0
+        if many:
+            _warm_up()
         school = self._school(by_kind[SCHOOL])
         stored = known_books(self.database, school.year)
-        many = workers if self.total >= WORTH_A_POOL else 0
-        with _deriver(many, (self.gateway, school, self.today)) as derive:
+        with _collector_at_rest(), _deriver(many, (self.gateway, school, self.today)) as derive:
             for tasks in self._tasks(by_kind, school):
                 for derived in derive(tasks):
                     self._write(derived, school)
@@ -377,7 +381,26 @@ _shared: list[Shared] = []
 
 
 def _take_shared(gateway: Gateway, school: School, today: date) -> None:
+    gc.disable()  # tables are trees: nothing in them waits for the collector
     _shared[:] = [(gateway, school, today)]
+
+
+def _warm_up() -> None:
+    """Let the server that processes are forked from import what they need while the school is being read."""
+    set_forkserver_preload([__name__])
+    ensure_running()
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Keep the garbage collector from walking a hundred thousand fresh rows again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _derive_shared(task: _Task) -> _Derived:

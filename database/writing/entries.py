@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from database import schema
@@ -33,14 +34,13 @@ def save_entries(store: Transaction, sheet: Sheet) -> tuple[bool, dict[LessonKey
     """
     tables, day = sheet.tables, store.dialect.day
     days = {row.day: day(row.day) for row in tables.lessons}
-    lessons = {(days[row.day], row.number) for row in tables.lessons}
-    new: dict[Key, Value] = {
-        (pupil, days.get(on) or day(on), number): tuple(value) for pupil, on, number, *value in tables.entries
-    }
+    days.update((row.day, day(row.day)) for row in tables.entries if row.day not in days)
     stored = _stored_entries(store, sheet.register)
     since = typed_since(store, sheet.reading, tables.sheet)
     if not stored and not since:
-        return _save_first(store, sheet, new)
+        return _save_first(store, sheet, days)
+    lessons = {(days[row.day], row.number) for row in tables.lessons}
+    new: dict[Key, Value] = {(pupil, days[on], number): tuple(value) for pupil, on, number, *value in tables.entries}
     unread = {(pupil, day(on), number) for pupil, on, number in tables.unread}
 
     def keeps(key: Key) -> bool:
@@ -68,11 +68,11 @@ def save_entries(store: Transaction, sheet: Sheet) -> tuple[bool, dict[LessonKey
     return bool(rows or found.withdrawn), _first(now)
 
 
-def _save_first(store: Transaction, sheet: Sheet, new: Mapping[Key, Value]) -> tuple[bool, dict[LessonKey, Moment]]:
+def _save_first(store: Transaction, sheet: Sheet, days: Mapping[date, Any]) -> tuple[bool, dict[LessonKey, Moment]]:
     """Store the entries of a register that had none: a first reading holds thousands."""
-    tail = (False, *sheet.origin, sheet.origin[0])
-    store.insert(schema.entries, [(sheet.register, *key, *new[key], *tail) for key in sorted(new)])
-    return bool(new), dict.fromkeys({key[1:] for key in new}, sheet.origin)
+    register, entries, tail = sheet.register, sheet.tables.entries, (False, *sheet.origin, sheet.origin[0])
+    store.insert(schema.entries, [(register, row[0], days[row[1]], *row[2:], *tail) for row in entries])
+    return bool(entries), dict.fromkeys({(days[row.day], row.number) for row in entries}, sheet.origin)
 
 
 def _stored_entries(store: Transaction, register: int) -> dict[Key, Kept]:
