@@ -13,12 +13,10 @@ from analytics.figures import week_figures
 from journal.calendar import monday
 from journal.classes import grade
 from journal.tables import Child
-from journal.wording import called
 from pages.components import diary_cards
-from pages.components.choices import choose_child, choose_week
-from pages.components.heading import heading
+from pages.components.child import opened_child
+from pages.components.choices import choose_week
 from pages.components.html import Html
-from pages.components.notices import NO_SCHOOL, empty, no_child
 from pages.components.style import styled
 
 if TYPE_CHECKING:
@@ -32,12 +30,9 @@ TITLE = "Дневник"
 def render(viewer: Viewer, journal: Journal) -> None:
     """Show one child's week."""
     school = journal.school()
-    child = choose_child(journal)
-    if not school.classes or child is None:
-        heading(TITLE)
-        st.html(styled(no_child(viewer) if school.classes else empty(*NO_SCHOOL)))
+    child = opened_child(viewer, journal, TITLE)
+    if child is None:
         return
-    heading(f"{called(child.name)} · {child.school_class}")
     today = journal.now.date()
     year = class_year(school, child.school_class)
     week = choose_week(year.first or today, year.last or today, today, days=year.days)

@@ -9,11 +9,10 @@ import streamlit as st
 from analytics.subjects import SubjectCard, marks_asked_for, subject_cards
 from journal.classes import grade
 from journal.tables import Child
-from journal.wording import called
 from pages.components import subject_cards as cards
-from pages.components.choices import Period, choose_child, choose_period
-from pages.components.heading import heading
-from pages.components.notices import NO_SCHOOL, empty, no_child
+from pages.components.child import opened_child
+from pages.components.choices import Period, choose_period
+from pages.components.notices import empty
 from pages.components.style import styled
 
 if TYPE_CHECKING:
@@ -27,12 +26,9 @@ TITLE = "Отметки"
 def render(viewer: Viewer, journal: Journal) -> None:
     """Show one child's subjects over a term or the year."""
     school = journal.school()
-    child = choose_child(journal)
-    if not school.classes or child is None:
-        heading(TITLE)
-        st.html(styled(no_child(viewer) if school.classes else empty(*NO_SCHOOL)))
+    child = opened_child(viewer, journal, TITLE)
+    if child is None:
         return
-    heading(f"{called(child.name)} · {child.school_class}")
     period = choose_period(school.calendar, [child.school_class], journal.now.date())
     if grade(child.school_class) == 1:
         st.html(styled(empty("В первом классе отметки не ставятся", "Пропуски и опоздания смотрите в дневнике.")))
