@@ -63,7 +63,6 @@ class Problem(StrEnum):
     UNREADABLE_BOOK = "unreadable-book"
     UNKNOWN_BOOK = "unknown-book"
     BOOK_TWICE = "book-twice"
-    OTHER_YEAR = "other-year"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +159,6 @@ CATALOGUE: dict[Problem, Explanation] = {
         "имя книги не понято", "назовите её, например, «Журнал 7А.xlsx», а копии храните вне папки школы"
     ),
     Problem.BOOK_TWICE: Explanation("вторая такая же книга", "оставьте одну; копии храните вне папки школы"),
-    Problem.OTHER_YEAR: Explanation("журнал другого учебного года", "положите журнал в папку своего года"),
 }
 
 

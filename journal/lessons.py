@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from journal.calendar import Bell
 from journal.classes import grade
@@ -114,9 +114,3 @@ def match_lessons(
 def deadline(day: date, at: time) -> datetime:
     """Local time by which a lesson of that day is to be filled (clause 2.5)."""
     return datetime.combine(day, at)
-
-
-def week(day: date) -> tuple[date, date]:
-    """Monday and Sunday of the day's week."""
-    first = day - timedelta(days=day.weekday())
-    return first, first + timedelta(days=6)

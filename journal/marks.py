@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -87,9 +86,3 @@ def half_up(value: float | Decimal, digits: int = 0) -> Decimal:
     A float is taken by its shortest decimal text, so 3.725 rounds to 3.73.
     """
     return Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
-
-
-def average(marks: Iterable[int]) -> Decimal | None:
-    """Mean of marks to two decimals, half up; None without marks."""
-    values = list(marks)
-    return half_up(Decimal(sum(values)) / len(values), 2) if values else None

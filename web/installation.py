@@ -37,11 +37,6 @@ def school() -> School:
     return current_school(database(), current_config().moment().date())
 
 
-def journal_time() -> datetime:
-    """Now as pages and the access log know it, in the school's time zone; a demonstration may stop it."""
-    return current_config().moment(school().settings.timezone)
-
-
 def signed_in(token: str) -> SignedIn | None:
     """Whose live session a cookie is."""
     return session_of(database(), token, real_time())
