@@ -67,12 +67,20 @@ class Problem(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """How a kind of issue is told: a sentence, what to do, how grave, and the clause it rests on."""
+    """How a kind of issue is told: a sentence, what to do, how grave, and the clause it rests on.
+
+    ``name`` is the kind in two or three words, as filters and the setting «Не проверять» list it;
+    ``setting`` is the name on «Параметры» that changes the rule; ``dismissible`` tells whether a person
+    may set one such issue aside with a reason.
+    """
 
     sentence: str
     advice: str
     severity: Severity = Severity.STOP
     clause: str = ""
+    name: str = ""
+    setting: str = ""
+    dismissible: bool = False
 
 
 _WARN, _NOTE = Severity.WARN, Severity.NOTE
