@@ -46,9 +46,25 @@ class Problem(StrEnum):
     YEAR_GUESSED = "year-guessed"
     MARK_BEFORE_ARRIVAL = "mark-before-arrival"
     MARK_AFTER_LEAVING = "mark-after-leaving"
+    OTHER_SUBGROUP = "other-subgroup"
     MARK_ON_DAY_OFF = "mark-on-day-off"
     LESSON_NOT_IN_TIMETABLE = "lesson-not-in-timetable"
     MARK_IN_FUTURE = "mark-in-future"
+    LESSON_NOT_FILLED = "lesson-not-filled"
+    NO_TOPIC = "no-topic"
+    NO_HOMEWORK = "no-homework"
+    FILLED_LATE = "filled-late"
+    FEW_MARKS_LESSON = "few-marks-lesson"
+    TWO_AT_TERM_EDGE = "two-at-term-edge"
+    TWO_AFTER_ABSENCE = "two-after-absence"
+    TWO_NOT_CORRECTED = "two-not-corrected"
+    TERM_MARK_UNLIKE_AVERAGE = "term-mark-unlike-average"
+    TERM_MARK_FEW_MARKS = "term-mark-few-marks"
+    TERM_MARK_ABSENT = "term-mark-absent"
+    YEAR_MARK_UNLIKE_TERMS = "year-mark-unlike-terms"
+    MARK_IN_CREDIT_SUBJECT = "mark-in-credit-subject"
+    MANY_CONTROL_WORKS = "many-control-works"
+    CONTROL_WORKS_ON_ONE_DAY = "control-works-on-one-day"
     UNKNOWN_SUBJECT = "unknown-subject"
     UNKNOWN_TEACHER = "unknown-teacher"
     UNKNOWN_CLASS = "unknown-class"
@@ -67,11 +83,12 @@ class Problem(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """How a kind of issue is told: a sentence, what to do, how grave, and the clause it rests on.
+    """How a kind of issue is told: in two or three words and in a sentence, what to do, how grave, on what it rests.
 
-    ``name`` is the kind in two or three words, as filters and the setting «Не проверять» list it;
-    ``setting`` is the name on «Параметры» that changes the rule; ``dismissible`` tells whether a person
-    may set one such issue aside with a reason.
+    ``name`` is the kind as filters and the setting «Не проверять» list it. ``clause`` of the regulation is
+    quoted with the sentence; ``act`` says in words what a kind rests on besides. ``setting`` is the name on
+    «Параметры» that changes the rule, «» where there is nothing to change. ``dismissible`` tells whether a
+    person may set one such issue aside with a reason.
     """
 
     sentence: str
@@ -81,93 +98,276 @@ class Explanation:
     name: str = ""
     setting: str = ""
     dismissible: bool = False
+    act: str = ""
 
+
+#: Acts that kinds of issue rest on, in the words of the table in README.
+_LEGEND = "легенда журнала (лист «Коды»)"
+_REGISTER = "п. 1.2: журнал — официальный документ"
+_LISTS = "п. 2.2: списки классов и движение ведёт школа"
+_TABLES = "п. 2.1: справочники и настройки ведёт школа"
+_PLACES_MARKS = "п. 2.5: отметки и задания вносит учитель"
+_TIMETABLE = "расписание, календарь и замены школы"
+_LOCAL_ACT = "локальный акт школы о текущем контроле"
+_TERM_ACT = "локальный акт школы о промежуточной аттестации"
+_PROGRAMMES = "федеральные образовательные программы в редакции 2025 года"
+_CONTROL = "рекомендации Минпросвещения и Рособрнадзора № СК-228/03 от 06.08.2021"
 
 _WARN, _NOTE = Severity.WARN, Severity.NOTE
 
 CATALOGUE: dict[Problem, Explanation] = {
-    Problem.UNKNOWN_MARK: Explanation("не отметка и не код посещаемости", "исправьте ячейку по легенде журнала"),
+    # ---------------------------------------------------------------- what stands in a cell
+    Problem.UNKNOWN_MARK: Explanation(
+        "не отметка и не код посещаемости", "исправьте ячейку по легенде журнала",
+        name="непонятная ячейка", act=_LEGEND,
+    ),
     Problem.AMBIGUOUS_MARK: Explanation(
-        "можно прочитать по-разному", "напишите однозначно: две отметки — «5/4», одну — «5»"
+        "можно прочитать по-разному", "напишите однозначно: две отметки — «5/4», одну — «5»",
+        name="неоднозначная ячейка", setting="Отметки подряд", act=_LEGEND,
     ),
     Problem.DATE_IN_CELL: Explanation(
-        "таблица превратила введённое в дату", "задайте ячейке формат «Текст» и введите отметки снова"
+        "таблица превратила введённое в дату", "задайте ячейке формат «Текст» и введите отметки снова",
+        name="дата вместо отметки", act=_LEGEND,
     ),
     Problem.NEGATIVE_NUMBER: Explanation(
-        "отрицательное число вместо отметки", "задайте ячейке формат «Текст» и введите отметку снова"
+        "отрицательное число вместо отметки", "задайте ячейке формат «Текст» и введите отметку снова",
+        name="отрицательное число", act=_LEGEND,
     ),
-    Problem.ERROR_IN_CELL: Explanation("ошибка формулы вместо отметки", "удалите формулу и введите отметку"),
+    Problem.ERROR_IN_CELL: Explanation(
+        "ошибка формулы вместо отметки", "удалите формулу и введите отметку",
+        name="ошибка формулы", act=_LEGEND,
+    ),
     Problem.ABSENT_WITH_MARK: Explanation(
-        "и отсутствие, и отметка за один урок", "проверьте: отметка учтена, урок считается пропущенным", _WARN
+        "и отсутствие, и отметка за один урок", "проверьте: отметка учтена, урок считается пропущенным", _WARN,
+        name="отметка при отсутствии", dismissible=True, act=_LEGEND,
     ),
     Problem.GRADE1_MARK: Explanation(
-        "в первом классе отметки не ставятся", "удалите отметку; посещаемость ведётся как обычно", clause="1.3"
+        "в первом классе отметки не ставятся", "удалите отметку; посещаемость ведётся как обычно", clause="1.3",
+        name="отметка в первом классе",
     ),
     Problem.GRADE1_HOMEWORK: Explanation(
-        "в первом классе домашнее задание не задаётся", "удалите текст задания", clause="1.3"
+        "в первом классе домашнее задание не задаётся", "удалите текст задания", clause="1.3",
+        name="задание в первом классе",
     ),
-    Problem.SEVERAL_TERM_MARKS: Explanation("за период ставится одна отметка", "оставьте одну отметку"),
-    Problem.UNKNOWN_DATE: Explanation("заголовок столбца — не дата урока", "напишите дату, например 05.09"),
-    Problem.DATE_OUTSIDE_YEAR: Explanation("дата вне учебного года", "исправьте дату или год в заголовке"),
+    Problem.SEVERAL_TERM_MARKS: Explanation(
+        "за период ставится одна отметка", "оставьте одну отметку", name="две отметки за период", act=_TERM_ACT
+    ),
+    # ---------------------------------------------------------------- headings
+    Problem.UNKNOWN_DATE: Explanation(
+        "заголовок столбца — не дата урока", "напишите дату, например 05.09",
+        name="непонятная дата", act=_REGISTER,
+    ),
+    Problem.DATE_OUTSIDE_YEAR: Explanation(
+        "дата вне учебного года", "исправьте дату или год в заголовке",
+        name="дата вне года", setting="Учебный год", act=_REGISTER,
+    ),
     Problem.DUPLICATE_LESSON: Explanation(
-        "два столбца одного урока", "укажите разные номера уроков или объедините столбцы"
+        "два столбца одного урока", "укажите разные номера уроков или объедините столбцы",
+        name="повтор урока", act=_REGISTER,
     ),
-    Problem.DATES_OUT_OF_ORDER: Explanation("даты идут не по порядку", "проверьте дату столбца", _NOTE),
-    Problem.UNKNOWN_LESSON_NUMBER: Explanation("номер урока не понят", "напишите число от 1 до 12", _WARN),
+    Problem.DATES_OUT_OF_ORDER: Explanation(
+        "даты идут не по порядку", "проверьте дату столбца", _NOTE, name="даты не по порядку", act=_REGISTER
+    ),
+    Problem.UNKNOWN_LESSON_NUMBER: Explanation(
+        "номер урока не понят", "напишите число от 1 до 12", _WARN, name="непонятный номер урока", act=_REGISTER
+    ),
     Problem.UNKNOWN_WORK_KIND: Explanation(
-        "такого вида работы нет", "выберите вид работы из списка; пока вес равен 1", _WARN
+        "такого вида работы нет", "выберите вид работы из списка; пока вес равен 1", _WARN,
+        name="неизвестный вид работы", act="лист «Виды работ»",
     ),
-    Problem.MARK_WITHOUT_LESSON: Explanation("отметка в столбце без даты урока", "напишите дату в заголовке столбца"),
-    Problem.UNKNOWN_PUPIL: Explanation("ученика нет в списке класса", "проверьте имя или дополните список класса"),
-    Problem.PUPIL_TWICE: Explanation("ученик записан дважды", "оставьте одну строку"),
-    Problem.PUPIL_AMBIGUOUS: Explanation("подходят два ученика", "допишите имя полностью или укажите номер"),
+    Problem.MARK_WITHOUT_LESSON: Explanation(
+        "отметка в столбце без даты урока", "напишите дату в заголовке столбца",
+        name="столбец без даты", act=_REGISTER,
+    ),
+    # ---------------------------------------------------------------- pupils
+    Problem.UNKNOWN_PUPIL: Explanation(
+        "ученика нет в списке класса", "проверьте имя или дополните список класса",
+        name="неизвестный ученик", act=_LISTS,
+    ),
+    Problem.PUPIL_TWICE: Explanation(
+        "ученик записан дважды", "оставьте одну строку", name="ученик дважды", act=_LISTS
+    ),
+    Problem.PUPIL_AMBIGUOUS: Explanation(
+        "подходят два ученика", "допишите имя полностью или укажите номер", name="два похожих ученика", act=_LISTS
+    ),
     Problem.ID_NAME_DISAGREE: Explanation(
-        "скрытый номер и имя — разных учеников", "сортируйте таблицу целиком, вместе со скрытым столбцом"
+        "скрытый номер и имя — разных учеников", "сортируйте таблицу целиком, вместе со скрытым столбцом",
+        name="номер и имя расходятся", act=_LISTS,
     ),
-    Problem.NO_NAME: Explanation("отметки в строке без имени", "впишите имя ученика"),
+    Problem.NO_NAME: Explanation(
+        "отметки в строке без имени", "впишите имя ученика", name="строка без имени", act=_LISTS
+    ),
     Problem.NAME_INCOMPLETE: Explanation(
-        "имя не дописано", "допишите имя: двух однофамильцев иначе не различить", _NOTE
+        "имя не дописано", "допишите имя: двух однофамильцев иначе не различить", _NOTE,
+        name="неполное имя", act=_LISTS,
     ),
     Problem.MOVEMENT_IN_NAME: Explanation(
-        "движение записано в имени", "впишите дату и приказ на лист «Ученики» книги класса", _NOTE
+        "движение записано в имени", "впишите дату и приказ на лист «Ученики» книги класса", _NOTE,
+        name="движение в имени", act=_LISTS,
     ),
     Problem.YEAR_GUESSED: Explanation(
-        "в датах нет года", "принят год, в котором уроки приходятся на будни; иначе укажите --year", _NOTE
+        "в датах нет года", "принят год, в котором уроки приходятся на будни; иначе укажите --year", _NOTE,
+        name="год определён по дням", act=_REGISTER,
     ),
-    Problem.MARK_BEFORE_ARRIVAL: Explanation("отметка до зачисления в класс", "проверьте строку и дату", _WARN),
-    Problem.MARK_AFTER_LEAVING: Explanation("отметка после выбытия", "проверьте строку и дату", _WARN),
-    Problem.MARK_ON_DAY_OFF: Explanation("отметка в день без занятий", "проверьте дату столбца", _WARN),
+    Problem.MARK_BEFORE_ARRIVAL: Explanation(
+        "отметка до зачисления в класс", "проверьте строку и дату", _WARN,
+        name="отметка до зачисления", dismissible=True, act=_LISTS,
+    ),
+    Problem.MARK_AFTER_LEAVING: Explanation(
+        "отметка после выбытия", "проверьте строку и дату", _WARN,
+        name="отметка после выбытия", dismissible=True, act=_LISTS,
+    ),
+    Problem.OTHER_SUBGROUP: Explanation(
+        "ученик другой подгруппы", "перенесите отметки или исправьте «Подгруппы» на листе «Ученики»", _WARN,
+        name="другая подгруппа", dismissible=True, act=_LISTS,
+    ),
+    # ---------------------------------------------------------------- timetable and calendar
+    Problem.MARK_ON_DAY_OFF: Explanation(
+        "отметка в день без занятий", "проверьте дату столбца", _WARN,
+        name="отметка в выходной", dismissible=True, act=_TIMETABLE,
+    ),
     Problem.LESSON_NOT_IN_TIMETABLE: Explanation(
-        "такого урока нет в расписании", "проверьте дату или внесите замену", _WARN
+        "такого урока нет в расписании", "проверьте дату или внесите замену", _WARN,
+        name="урок не по расписанию", dismissible=True, act=_TIMETABLE,
     ),
     Problem.MARK_IN_FUTURE: Explanation(
-        "отметка за урок, которого ещё не было", "проверьте дату; семье отметка пока не видна", _WARN
+        "отметка за урок, которого ещё не было", "проверьте дату; семье отметка пока не видна", _WARN,
+        name="отметка наперёд", act=_TIMETABLE,
     ),
-    Problem.UNKNOWN_SUBJECT: Explanation("предмета нет в списке предметов", "исправьте название листа", _WARN),
-    Problem.UNKNOWN_TEACHER: Explanation("такого сотрудника нет", "впишите сотрудника на лист «Сотрудники»"),
-    Problem.UNKNOWN_CLASS: Explanation("такого класса нет", "впишите класс на лист «Классы»"),
+    # ---------------------------------------------------------------- upkeep: what was due and is not there
+    Problem.LESSON_NOT_FILLED: Explanation(
+        "урок не заполнен", "внесите отсутствующих, отметки, тему и домашнее задание", _WARN, "2.5",
+        name="урок не заполнен", setting="Срок заполнения", dismissible=True,
+    ),
+    Problem.NO_TOPIC: Explanation(
+        "нет темы урока", "впишите тему по КТП", _WARN, "2.2",
+        name="нет темы", setting="Срок заполнения", dismissible=True,
+    ),
+    Problem.NO_HOMEWORK: Explanation(
+        "нет домашнего задания", "впишите задание или «не задано»", _WARN, "2.5",
+        name="нет задания", setting="Срок заполнения", dismissible=True,
+    ),
+    Problem.FILLED_LATE: Explanation(
+        "урок заполнен позже срока", "исправлять нечего: вносите отметки в день урока", _NOTE, "2.5",
+        name="заполнено позже срока", setting="Срок заполнения", dismissible=True,
+    ),
+    Problem.FEW_MARKS_LESSON: Explanation(
+        "мало отметок за урок", "если опрашивали больше учеников, внесите остальные отметки", _NOTE,
+        name="мало отметок за урок", setting="Отметок за урок, не меньше", dismissible=True, act=_LOCAL_ACT,
+    ),
+    # ---------------------------------------------------------------- «2»
+    Problem.TWO_AT_TERM_EDGE: Explanation(
+        "неудовлетворительная отметка на первом или последнем уроке периода",
+        "дайте ученику возможность исправить её", _NOTE,
+        name="двойка на границе периода", dismissible=True, act=_LOCAL_ACT,
+    ),
+    Problem.TWO_AFTER_ABSENCE: Explanation(
+        "неудовлетворительная отметка сразу после пропуска", "дайте ученику время и возможность исправить её", _NOTE,
+        name="двойка после пропуска", setting="Двойка после пропуска, уроков", dismissible=True, act=_LOCAL_ACT,
+    ),
+    Problem.TWO_NOT_CORRECTED: Explanation(
+        "неудовлетворительная отметка не исправлена", "спросите ученика по той же теме", _WARN,
+        name="двойка не исправлена", setting="Исправление двойки, уроков", dismissible=True, act=_LOCAL_ACT,
+    ),
+    # ---------------------------------------------------------------- marks of terms and the year
+    Problem.TERM_MARK_UNLIKE_AVERAGE: Explanation(
+        "отметка за период расходится со средним баллом", "проверьте отметку и отметки за уроки", _WARN,
+        name="отметка не по среднему", setting="Взвешенный средний балл", dismissible=True,
+        act=_TERM_ACT + ", лист «Округление»",
+    ),
+    Problem.TERM_MARK_FEW_MARKS: Explanation(
+        "отметка за период выставлена по малому числу отметок", "проверьте, все ли отметки внесены", _WARN,
+        name="мало отметок за период", setting="Накопляемость до 2 ч", dismissible=True, act=_TERM_ACT,
+    ),
+    Problem.TERM_MARK_ABSENT: Explanation(
+        "отметка за период, в котором ученик почти не был", "проверьте: по школьному порядку это «н/а»", _WARN,
+        name="отметка при пропусках", setting="Пропуски для н/а", dismissible=True, act=_TERM_ACT,
+    ),
+    Problem.YEAR_MARK_UNLIKE_TERMS: Explanation(
+        "годовая отметка расходится с отметками за периоды", "проверьте годовую отметку", _WARN,
+        name="годовая не по периодам", dismissible=True, act=_TERM_ACT,
+    ),
+    Problem.MARK_IN_CREDIT_SUBJECT: Explanation(
+        "отметка по предмету, который только зачитывается", "поставьте «зч» или «нз» либо исправьте лист «Предметы»",
+        _WARN, name="отметка вместо зачёта", dismissible=True, act="учебный план школы (лист «Предметы»)",
+    ),
+    # ---------------------------------------------------------------- control works
+    Problem.MANY_CONTROL_WORKS: Explanation(
+        "контрольных работ больше, чем разрешено за год", "замените часть работ другими видами", _WARN,
+        name="много контрольных", setting="Контрольные работы, доля", dismissible=True, act=_PROGRAMMES,
+    ),
+    Problem.CONTROL_WORKS_ON_ONE_DAY: Explanation(
+        "у класса в этот день ещё одна контрольная работа", "перенесите одну из работ на другой день", _WARN,
+        name="две контрольные в день", setting="Контрольных работ в день", dismissible=True, act=_CONTROL,
+    ),
+    # ---------------------------------------------------------------- books, sheets and tables
+    Problem.UNKNOWN_SUBJECT: Explanation(
+        "предмета нет в списке предметов", "исправьте название листа", _WARN,
+        name="неизвестный предмет", act=_TABLES,
+    ),
+    Problem.UNKNOWN_TEACHER: Explanation(
+        "такого сотрудника нет", "впишите сотрудника на лист «Сотрудники»", name="неизвестный учитель", act=_TABLES
+    ),
+    Problem.UNKNOWN_CLASS: Explanation(
+        "такого класса нет", "впишите класс на лист «Классы»", name="неизвестный класс", act=_TABLES
+    ),
     Problem.NOT_A_REGISTER: Explanation(
-        "на листе не найдены имена учеников и даты уроков", "лист не читается; верните строку с датами", _NOTE
+        "на листе не найдены имена учеников и даты уроков", "лист не читается; верните строку с датами", _NOTE,
+        name="лист не журнал", act=_REGISTER,
     ),
     Problem.REGISTER_TWICE: Explanation(
-        "второй лист того же предмета", "удалите копию; лист подгруппы назовите «Предмет (2 гр.)»"
+        "второй лист того же предмета", "удалите копию; лист подгруппы назовите «Предмет (2 гр.)»",
+        name="лист дважды", act=_REGISTER,
     ),
     Problem.ANOTHER_TABLE: Explanation(
-        "здесь на листе начинается другая таблица с датами", "перенесите её на отдельный лист: отсюда она не читается"
+        "здесь на листе начинается другая таблица с датами", "перенесите её на отдельный лист: отсюда она не читается",
+        name="вторая таблица", act=_REGISTER,
     ),
     Problem.UNKNOWN_COLUMN: Explanation(
-        "столбец не понят", "если это дата урока — напишите её как 05.09; иначе столбец просто не читается", _NOTE
+        "столбец не понят", "если это дата урока — напишите её как 05.09; иначе столбец просто не читается", _NOTE,
+        name="непонятный столбец", act=_REGISTER,
     ),
-    Problem.SHEET_MISSING: Explanation("нет такого листа", "верните лист или его название", _WARN),
-    Problem.HEADING_MISSING: Explanation("нет такого заголовка", "верните заголовок столбца"),
-    Problem.BAD_SETTING: Explanation("значение не подходит", "исправьте; пока действует прежнее"),
-    Problem.BAD_ROW: Explanation("строка не понята", "исправьте или очистите строку"),
-    Problem.UNREADABLE_BOOK: Explanation("файл не читается", "закройте и сохраните файл заново"),
+    Problem.SHEET_MISSING: Explanation(
+        "нет такого листа", "верните лист или его название", _WARN, name="нет листа", act=_REGISTER
+    ),
+    Problem.HEADING_MISSING: Explanation(
+        "нет такого заголовка", "верните заголовок столбца", name="нет заголовка", act=_TABLES
+    ),
+    Problem.BAD_SETTING: Explanation(
+        "значение не подходит", "исправьте; пока действует прежнее", name="неверный параметр", act=_TABLES
+    ),
+    Problem.BAD_ROW: Explanation(
+        "строка не понята", "исправьте или очистите строку", name="непонятная строка", act=_TABLES
+    ),
+    Problem.UNREADABLE_BOOK: Explanation(
+        "файл не читается", "закройте и сохраните файл заново", name="файл не читается", act=_REGISTER
+    ),
     Problem.UNKNOWN_BOOK: Explanation(
-        "имя книги не понято", "назовите её, например, «Журнал 7А.xlsx», а копии храните вне папки школы"
+        "имя книги не понято", "назовите её, например, «Журнал 7А.xlsx», а копии храните вне папки школы",
+        name="непонятное имя книги", act=_REGISTER,
     ),
-    Problem.BOOK_TWICE: Explanation("вторая такая же книга", "оставьте одну; копии храните вне папки школы"),
-}
+    Problem.BOOK_TWICE: Explanation(
+        "вторая такая же книга", "оставьте одну; копии храните вне папки школы", name="книга дважды", act=_REGISTER
+    ),
+}  # fmt: skip
+
+#: Short Russian name → kind.
+KIND_NAMES: dict[str, Problem] = {about.name: problem for problem, about in CATALOGUE.items()}
+
+#: How a list of kinds says that there are none.
+_NONE = frozenset({"", "нет", "-", "—"})
+
+
+def kinds_named(text: str) -> tuple[frozenset[Problem], tuple[str, ...]]:
+    """The kinds of issue that a setting lists («нет темы; нет задания»), and the names that are of none."""
+    typed = [" ".join(name.split()).lower() for name in text.replace(",", ";").split(";")]
+    known = frozenset(KIND_NAMES[name] for name in typed if name in KIND_NAMES)
+    return known, tuple(name for name in typed if name not in KIND_NAMES and name not in _NONE)
+
+
+def switched_off(text: str) -> frozenset[Problem]:
+    """The kinds that the setting «Не проверять» silences: never one for which nothing was stored."""
+    return frozenset(kind for kind in kinds_named(text)[0] if CATALOGUE[kind].severity is not Severity.STOP)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from datetime import time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from journal.issues import Problem
+from journal.issues import CATALOGUE, Problem, Severity, kinds_named
 from journal.settings import SETTING_NAMES, Settings
 from sheets.cells import FLAG, NUMBER, TEXT, TIME, WHOLE, Reader
 from sheets.grid import Value, shown_text
@@ -40,10 +40,20 @@ def _as_share(value: Value) -> float | None:
     return share if share is not None and 0 <= share <= 1 else None
 
 
+def _as_kinds(value: Value) -> str | None:
+    text = shown_text(value)
+    kinds, strangers = kinds_named(text)
+    return None if strangers or any(CATALOGUE[kind].severity is Severity.STOP for kind in kinds) else text
+
+
+_KINDS = Reader(_as_kinds, "нужны названия замечаний через «;», например «нет задания; мало отметок за урок»")
+
 #: How a setting is read: by its field, else by the kind of its default.
 _BY_FIELD: dict[str, Reader[str]] = {
     "year": Reader(_as_year, "нужен учебный год, например 2026/27"),
     "timezone": Reader(_as_zone, "нужен часовой пояс, например Europe/Moscow"),
+    "unchecked": _KINDS,
+    "dismissible_issues": _KINDS,
 }
 _BY_KIND: dict[type, Reader[bool] | Reader[int] | Reader[float] | Reader[time] | Reader[str]] = {
     bool: FLAG,
