@@ -76,6 +76,12 @@ class Problem(StrEnum):
     HEADING_MISSING = "heading-missing"
     BAD_SETTING = "bad-setting"
     BAD_ROW = "bad-row"
+    ROW_CONFLICT = "row-conflict"
+    ROW_DOUBTFUL = "row-doubtful"
+    ROW_INCOMPLETE = "row-incomplete"
+    TEACHER_BUSY = "teacher-busy"
+    ROWS_LOST = "rows-lost"
+    JOURNAL_MISSING = "journal-missing"
     UNREADABLE_BOOK = "unreadable-book"
     UNKNOWN_BOOK = "unknown-book"
     BOOK_TWICE = "book-twice"
@@ -338,6 +344,32 @@ CATALOGUE: dict[Problem, Explanation] = {
     ),
     Problem.BAD_ROW: Explanation(
         "строка не понята", "исправьте или очистите строку", name="непонятная строка", act=_TABLES
+    ),
+    Problem.ROW_CONFLICT: Explanation(
+        "противоречит другой строке", "оставьте верную; до тех пор строка не действует или действует прежняя",
+        name="строки противоречат", act=_TABLES,
+    ),
+    Problem.ROW_DOUBTFUL: Explanation(
+        "строка принята, но вызывает сомнение", "проверьте её", _WARN,
+        name="сомнительная строка", dismissible=True, act=_TABLES,
+    ),
+    Problem.ROW_INCOMPLETE: Explanation(
+        "чего-то не хватает", "дополните, когда это будет известно", _NOTE,
+        name="неполная строка", dismissible=True, act=_TABLES,
+    ),
+    Problem.TEACHER_BUSY: Explanation(
+        "учитель в двух местах сразу", "проверьте расписание и нагрузку", _WARN,
+        name="учитель в двух местах", dismissible=True, act=_TABLES,
+    ),
+    Problem.ROWS_LOST: Explanation(
+        "с листа исчезло больше половины строк",
+        "верните строки: пока действуют прежние; если так и надо, впишите название листа в параметр "
+        "«Принять удаление строк»",
+        name="исчезли строки", setting="Принять удаление строк", act=_TABLES,
+    ),
+    Problem.JOURNAL_MISSING: Explanation(
+        "нет журнала класса", "создайте книгу журнала: уроки класса уже идут по расписанию", _WARN,
+        name="нет журнала", act=_REGISTER,
     ),
     Problem.UNREADABLE_BOOK: Explanation(
         "файл не читается", "закройте и сохраните файл заново", name="файл не читается", act=_REGISTER

@@ -22,7 +22,10 @@ SEARCHED_ROWS = 20
 
 @dataclass(slots=True)
 class Row:
-    """One row of a table: values by field. What cannot be read is gathered in ``issues``, with its cell."""
+    """One row of a table: values by field. What cannot be read is gathered in ``issues``, with its cell.
+
+    ``said`` holds what could be read, by field, the defaults of blank cells among them.
+    """
 
     workbook: str
     sheet: str
@@ -30,6 +33,7 @@ class Row:
     columns: Mapping[str, int]
     values: Mapping[str, Value]
     issues: list[Issue] = field(default_factory=list)
+    said: dict[str, object] = field(default_factory=dict)
 
     def value(self, name: str) -> Value:
         """The value of a field; blank where the sheet has no such column."""
@@ -47,11 +51,13 @@ class Row:
         """The value of a field; the default where it is blank, and, with an issue, where it is unreadable."""
         value = self.values.get(name, BLANK)
         if value == BLANK:
+            self.said[name] = default
             return default
         read = reader(value)
         if read is None:
             self.fault(name, Problem.BAD_ROW, reader.hint)
             return default
+        self.said[name] = read
         return read
 
     def need(self, name: str, reader: Reader[T]) -> T | None:
@@ -62,17 +68,21 @@ class Row:
         read = reader(self.value(name))
         if read is None:
             self.fault(name, Problem.BAD_ROW, reader.hint)
+        else:
+            self.said[name] = read
         return read
 
     def fault(self, name: str, problem: Problem, detail: str = "") -> None:
-        """Add an issue about the cell of a field, or about the row where the sheet has no such column."""
+        """Add an issue about the cell of a field."""
+        self.issues.append(self.issue(name, problem, detail))
+
+    def issue(self, name: str, problem: Problem, detail: str = "") -> Issue:
+        """An issue about the cell of a field, or about the row where the sheet has no such column."""
         where = Place(self.workbook, self.sheet, self.row, self.columns.get(name, -1))
         school_class = class_name(self.shown("school_class")) or ""
         if isinstance(self.value(name), CellError):
             detail = "в ячейке ошибка формулы"
-        self.issues.append(
-            Issue(where, problem, self.shown(name), detail, school_class=school_class, pupil=self.shown("pupil"))
-        )
+        return Issue(where, problem, self.shown(name), detail, school_class=school_class, pupil=self.shown("pupil"))
 
 
 @dataclass(frozen=True, slots=True)
