@@ -12,10 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 
 from journal.alphabet import Sign
+from journal.calendar import Term
 from journal.classes import grade
 from journal.issues import Issue, Problem
 from journal.lessons import DueLesson, year_lessons
@@ -23,6 +25,7 @@ from journal.places import Place
 from journal.registers import NO_SHEET, NOT_REGISTERS, copied_title, in_subgroup, sheet_title, split_title
 from journal.school import School, Slot, Subject
 from journal.tables import EntryRow, JournalTables, LessonRow, PupilRow, Register, RegisterTables, TermMarkRow
+from journal.terms import borders
 from journal.work import find_kind
 from sheets.facts import lesson_facts
 from sheets.grid import Grid, Workbook
@@ -107,11 +110,37 @@ class ClassContext:
         return grade(self.school_class) != 1 and (known is None or known.homework)
 
     @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        """The terms of the class's grade."""
+        return self.school.calendar.terms_of(grade(self.school_class))
+
+    def borders(self, subject: str) -> dict[int, Decimal]:
+        """From which average on each mark is suggested in a subject."""
+        return borders(self.school.rounding, subject, grade(self.school_class))
+
+    def hours(self, register: Register) -> float:
+        """Hours a week by «Нагрузка»; 0 where it does not say."""
+        return self._hours.get(register[1:]) or self._hours.get((register.subject, ""), 0)
+
+    @cached_property
+    def _hours(self) -> dict[tuple[str, ...], float]:
+        lines = (row for row in self.school.load if row.school_class == self.school_class)
+        return {(row.subject, row.subgroup): row.hours for row in lines}
+
+    def credit_only(self, subject: str) -> bool:
+        """Whether a subject is passed by credit alone."""
+        known = self.school.subjects_by_spelling.get(subject.lower())
+        return known is not None and known.credit_only
+
+    @cached_property
     def _shared(self) -> str:
         """Digest of the inputs every register of the class uses."""
         settings = self.school.settings
         roster = [(p.pupil, p.name, p.arrived, p.left, p.subgroups) for p in self.roster]
-        return digest(self.school.year, settings.adjacent_marks, self.school.alphabet, self.school.kinds, roster)
+        return digest(
+            self.school.year, settings.adjacent_marks, settings.of_rules, self.school.alphabet, self.school.kinds,
+            [(term.name, term.first, term.last) for term in self.terms], roster,
+        )  # fmt: skip
 
     @cached_property
     def _inputs(self) -> dict[Register, str]:
@@ -123,7 +152,8 @@ class ClassContext:
         if register not in self._inputs:
             about = (register.subject, register.subgroup)
             self._inputs[register] = digest(
-                self._shared, register, self.homework_set(register.subject),
+                self._shared, register, self.homework_set(register.subject), self.credit_only(register.subject),
+                self.hours(register), self.borders(register.subject),
                 self.school.teacher_of(*register), self.slots.get(about, []), self.due.get(about, []),
             )  # fmt: skip
         return digest(PARSER_VERSION, content, self._inputs[register])
@@ -231,8 +261,13 @@ def _derive(
     about = (register.subject, register.subgroup)
     due = context.due.get(about, ())
     slots = context.slots.get(about, ())
-    case = Case(context.school_class, register, sheet, placed, due, slots, school.kinds, today, listed=True)
-    issues = [_about(issue, register) for issue in issues] + placing + check(case)
+    case = Case(
+        context.school_class, register, sheet, placed, due, slots, school.kinds, today, listed=True,
+        settings=school.settings, terms=context.terms, borders=context.borders(register.subject),
+        hours=context.hours(register), credit_only=context.credit_only(register.subject),
+        found=[*(_about(issue, register) for issue in issues), *placing],
+    )  # fmt: skip
+    issues = check(case)
     if not is_known and school.subjects:
         place = Place(context.school_class, grid.title)
         issues.append(Issue(place, Problem.UNKNOWN_SUBJECT, register.subject, "", *register))
