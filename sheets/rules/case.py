@@ -19,6 +19,7 @@ from journal.school import Slot
 from journal.settings import Settings
 from journal.tables import PupilRow, Register
 from journal.work import WorkKind, find_kind
+from sheets.headers import read_header
 from sheets.register import Entry, LessonColumn, Sheet
 
 #: Findings of the reader after which a column's marks are nobody's: averages of that sheet are uncertain.
@@ -153,6 +154,11 @@ class Case:
         term, kind = self.term_of(lesson.day), self.kind_of(lesson)
         return term.name if term else "", kind.weight if kind and self.settings.weighted else 1.0
 
+    @cached_property
+    def settled(self) -> frozenset[tuple[int, str]]:
+        """Rows whose mark of a period is put, with the period."""
+        return frozenset((entry.row, entry.period) for entry in self.sheet.term_marks)
+
     def term_of(self, day: date) -> Term | None:
         """The term a day lies in, or None in holidays and where no terms are known."""
         place = bisect_right(self.terms, day, key=lambda term: term.first) - 1
@@ -190,3 +196,8 @@ def is_absent(entry: Entry | None) -> bool:
 def is_here(pupil: PupilRow, day: date) -> bool:
     """Whether a pupil was in the class on a day."""
     return (pupil.arrived or date.min) <= day < (pupil.left or date.max)
+
+
+def period_of(term: Term) -> str:
+    """A term as headings of columns name it: «I четверть» is «1 четверть»."""
+    return read_header(term.name).name or term.name

@@ -16,10 +16,9 @@ from journal.marks import half_up
 from journal.tables import PupilRow
 from journal.terms import exact_average, marks_needed, suggested
 from journal.wording import decimal
-from sheets.headers import read_header
 from sheets.letters import heading
 from sheets.register import Entry
-from sheets.rules.case import Case, Earned, is_here
+from sheets.rules.case import Case, Earned, is_here, period_of
 
 #: Final marks of the grades that pass examinations («Итоговая») are not the mean of the terms.
 _EXAMINED = (9, 11)
@@ -75,7 +74,7 @@ def term_marks_are_of_those_who_were_there(case: Case) -> Iterator[Issue]:
 
 def year_marks_are_means_of_terms(case: Case) -> Iterator[Issue]:
     """The year mark is the mean of the term marks, half up; only where every term of the sheet has a mark."""
-    terms = {_name(term) for term in case.terms}
+    terms = {period_of(term) for term in case.terms}
     periods = {entry.period for entry in case.sheet.term_marks} & terms
     by_row: dict[int, dict[str, int]] = {row: {} for row in case.pupils}
     years: list[Entry] = []
@@ -93,7 +92,7 @@ def year_marks_are_means_of_terms(case: Case) -> Iterator[Issue]:
 
 def _term_marks(case: Case) -> Iterator[TermMark]:
     """The marks typed for terms of the class's grade, of pupils who are known; not where columns are lost."""
-    terms = {_name(term): term for term in case.terms}
+    terms = {period_of(term): term for term in case.terms}
     for entry in case.sheet.term_marks if not case.doubtful and not case.credit_only else ():
         pupil, term = case.pupils.get(entry.row), terms.get(entry.period)
         if pupil is not None and term is not None and entry.meaning.stored and entry.meaning.marks:
@@ -115,11 +114,6 @@ def _held(case: Case, told: TermMark) -> int:
     if not told.pupil.arrived and not told.pupil.left:
         return len(days)
     return sum(is_here(told.pupil, day) for day in days)
-
-
-def _name(term: Term) -> str:
-    """A term as headings of columns name it: «I четверть» is «1 четверть»."""
-    return read_header(term.name).name or term.name
 
 
 def _is_examined(case: Case, entry: Entry) -> bool:

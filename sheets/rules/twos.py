@@ -11,7 +11,7 @@ from itertools import groupby, islice
 from journal.issues import Issue, Problem
 from journal.marks import Special
 from sheets.register import Entry, LessonColumn
-from sheets.rules.case import Case, is_absent, is_here
+from sheets.rules.case import Case, is_absent, is_here, period_of
 
 #: The worst mark that passes.
 _PASSES = 3
@@ -42,15 +42,17 @@ def twos_are_corrected(case: Case) -> Iterator[Issue]:
     """A «2» is followed by a better mark within so many lessons of the term at which the pupil was present.
 
     Of several in a row the first is told; nothing is told before that many lessons were held, nor where a
-    cell among them cannot be read.
+    cell among them cannot be read, nor when the term's mark is put: it is too late then.
     """
     number = case.settings.correction_lessons
     for row, twos in groupby(_twos(case) if number else (), key=lambda two: two[0].row):
         told = -1
         for entry, lesson in twos:
-            place = case.places[lesson.column]
+            place, term = case.places[lesson.column], case.term_of(lesson.day)
+            if place <= told or (term and (row, period_of(term)) in case.settled):
+                continue
             after = list(islice(_attended(case, row, lesson), number))
-            if place > told and len(after) == number and not any(_may_correct(cell) for _, cell in after):
+            if len(after) == number and not any(_may_correct(cell) for _, cell in after):
                 told = case.places[after[-1][0].column]
                 yield case.at_cell(entry, Problem.TWO_NOT_CORRECTED, f"прошло уроков: {number}")
 
