@@ -30,7 +30,10 @@ MONDAY, WEDNESDAY = date(2026, 9, 7), date(2026, 9, 9)
 SCHOOL = School(
     calendar=Calendar("2026/27", (Term("1 четверть", date(2026, 9, 1), date(2026, 10, 23), frozenset(range(1, 10))),)),
     classes=(SchoolClass("7А", "к1"), SchoolClass("8А", "к1")),
-    staff=(Staff("к1", "Орлова Анна Павловна", ("teacher",)), Staff("к2", "Зуев Пётр Кузьмич", ("deputy",))),
+    staff=(
+        Staff("к1", "Орлова Анна Павловна", ("teacher", "class_teacher")),
+        Staff("к2", "Зуев Пётр Кузьмич", ("deputy",)),
+    ),
     subjects=(Subject("Алгебра"), Subject("Физика")),
     load=tuple(Load(name, subject, "", "к1", 2) for name in ("7А", "8А") for subject in ("Алгебра", "Физика")),
     timetable=tuple(
