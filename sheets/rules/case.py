@@ -28,6 +28,9 @@ _LOST_COLUMNS = frozenset({
     Problem.ANOTHER_TABLE,
 })  # fmt: skip
 
+#: The worst mark that passes.
+PASSES = 3
+
 
 @dataclass(slots=True)
 class Earned:
@@ -103,6 +106,17 @@ class Case:
             if entry.row in rows:
                 rows[entry.row][entry.column] = entry
         return rows
+
+    @cached_property
+    def twos(self) -> list[tuple[Entry, LessonColumn]]:
+        """Cells of pupils who were there in which no mark passes, with their lessons, by row and day."""
+        found = [
+            (entry, entry.lesson)
+            for entry in self.sheet.entries
+            if (marks := entry.meaning.marks) and max(marks) < PASSES and entry.lesson and entry.row in self.pupils
+        ]
+        there = [two for two in found if not is_absent(two[0])]
+        return sorted(there, key=lambda two: (two[0].row, two[1].day, two[1].number))
 
     @cached_property
     def filled(self) -> frozenset[int]:

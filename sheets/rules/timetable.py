@@ -22,8 +22,9 @@ def lessons_are_in_the_timetable(case: Case) -> Iterator[Issue]:
 
 def lessons_have_been(case: Case) -> Iterator[Issue]:
     """No mark of a lesson still to come."""
-    for entry in case.sheet.entries:
-        if entry.lesson is not None and entry.lesson.day > case.today and entry.meaning.marks:
+    ahead = {lesson.column for lesson in case.sheet.lessons if lesson.day > case.today}
+    for entry in case.sheet.entries if ahead else ():
+        if entry.column in ahead and entry.meaning.marks and entry.lesson is not None:
             yield case.at_cell(entry, Problem.MARK_IN_FUTURE, f"урок {entry.lesson.day:%d.%m.%Y}")
 
 

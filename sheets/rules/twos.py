@@ -11,15 +11,12 @@ from itertools import groupby, islice
 from journal.issues import Issue, Problem
 from journal.marks import Special
 from sheets.register import Entry, LessonColumn
-from sheets.rules.case import Case, is_absent, is_here, period_of
-
-#: The worst mark that passes.
-_PASSES = 3
+from sheets.rules.case import PASSES, Case, is_absent, is_here, period_of
 
 
 def twos_are_not_at_the_edges_of_a_term(case: Case) -> Iterator[Issue]:
     """No «2» in the first or last lesson that the timetable calls for in a term."""
-    for entry, lesson in _twos(case):
+    for entry, lesson in case.twos:
         term = case.term_of(lesson.day)
         first, last = case.edges.get(term.name, (None, None)) if term else (None, None)
         if term and lesson.day in (first, last):
@@ -30,7 +27,7 @@ def twos_are_not_at_the_edges_of_a_term(case: Case) -> Iterator[Issue]:
 def twos_do_not_follow_an_absence(case: Case) -> Iterator[Issue]:
     """No «2» in the first lesson after so many missed in a row, in one term."""
     number = case.settings.absence_before_two
-    for entry, lesson in _twos(case) if number else ():
+    for entry, lesson in case.twos if number else ():
         before = case.held[: case.places[lesson.column]][-number:]
         cells = case.cells[entry.row]
         missed = [one for one in before if is_absent(cells.get(one.column)) and _one_term(case, one, lesson)]
@@ -45,7 +42,7 @@ def twos_are_corrected(case: Case) -> Iterator[Issue]:
     cell among them cannot be read, nor when the term's mark is put: it is too late then.
     """
     number = case.settings.correction_lessons
-    for row, twos in groupby(_twos(case) if number else (), key=lambda two: two[0].row):
+    for row, twos in groupby(case.twos if number else (), key=lambda two: two[0].row):
         told = -1
         for entry, lesson in twos:
             place, term = case.places[lesson.column], case.term_of(lesson.day)
@@ -55,17 +52,6 @@ def twos_are_corrected(case: Case) -> Iterator[Issue]:
             if len(after) == number and not any(_may_correct(cell) for _, cell in after):
                 told = case.places[after[-1][0].column]
                 yield case.at_cell(entry, Problem.TWO_NOT_CORRECTED, f"прошло уроков: {number}")
-
-
-def _twos(case: Case) -> Iterator[tuple[Entry, LessonColumn]]:
-    """Cells of which no mark passes, with their lessons; the lessons of a pupil in the order of days."""
-    for cells in case.cells.values():
-        found = [
-            (entry, entry.lesson)
-            for entry in cells.values()
-            if entry.meaning.marks and max(entry.meaning.marks) < _PASSES and entry.lesson and not is_absent(entry)
-        ]
-        yield from sorted(found, key=lambda two: (two[1].day, two[1].number)) if len(found) > 1 else found
 
 
 def _attended(case: Case, row: int, lesson: LessonColumn) -> Iterator[tuple[LessonColumn, Entry | None]]:
@@ -81,7 +67,7 @@ def _attended(case: Case, row: int, lesson: LessonColumn) -> Iterator[tuple[Less
 
 def _may_correct(cell: Entry | None) -> bool:
     """Whether a cell holds a better mark, or what nobody can read."""
-    return cell is not None and (not cell.meaning.stored or max(cell.meaning.marks, default=0) >= _PASSES)
+    return cell is not None and (not cell.meaning.stored or max(cell.meaning.marks, default=0) >= PASSES)
 
 
 def _one_term(case: Case, one: LessonColumn, other: LessonColumn) -> bool:
