@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from database.dialect import Transaction
+from database.places import places_text
 from database.writing.books import BookRef, SheetRow, begin_reading, bump, save_sheets, sheets
+from database.writing.differences import Moment
 from database.writing.entries import save_entries, save_term_marks
 from database.writing.facts import save_facts
 from database.writing.issues import save_issues
-from database.writing.lessons import renumber, save_lessons, stored_lessons
+from database.writing.lessons import follow_lessons, renumber, save_lessons, stored_lessons
 from database.writing.registers import Sheet, place
 from journal.school import School
-from journal.tables import JournalTables
+from journal.tables import JournalTables, RegisterTables
 
 
 def save_journal(store: Transaction, book: BookRef, tables: JournalTables, school: School, seen: int) -> bool:
@@ -19,24 +23,35 @@ def save_journal(store: Transaction, book: BookRef, tables: JournalTables, schoo
     known = sheets(store, book.year, book.book)
     changes = [_save_sheet(store, sheet, school) for sheet in place(store, reading, tables, known)]
     unchanged = set(tables.unchanged)
+    rederived = {
+        derived.sheet: known[derived.sheet].moment
+        for derived in tables.derived
+        if derived.sheet in known and known[derived.sheet].content == derived.content
+    }
     issues = [*tables.issues, *(issue for derived in tables.derived for issue in derived.issues)]
-    changes.append(save_issues(store, reading, issues, teacher=school.teacher_of, unchanged=unchanged))
-    rows = []
-    for derived in tables.derived:
-        before = known.get(derived.sheet)
-        same = before is not None and before.content == derived.content
-        moment = before[3:] if before and same else (reading.seen, reading.after)
-        rows.append(SheetRow(derived.sheet, derived.content, derived.key, *moment))
+    changes.append(
+        save_issues(store, reading, issues, teacher=school.teacher_of, unchanged=unchanged, rederived=rederived)
+    )
+    now = (reading.seen, reading.after)
+    rows = [_sheet_row(derived, known, rederived.get(derived.sheet, now)) for derived in tables.derived]
     save_sheets(store, reading, rows, gone=known.keys() - unchanged - {row.sheet for row in rows})
     if any(changes):
         bump(store, book.year, [tables.school_class])
     return any(changes)
 
 
+def _sheet_row(derived: RegisterTables, known: Mapping[str, SheetRow], moment: Moment) -> SheetRow:
+    """What a sheet was derived from, and where its lessons stand."""
+    before = known.get(derived.sheet)
+    places = places_text({})
+    return SheetRow(derived.sheet, derived.content, derived.key, *moment, places, before.gid if before else None)
+
+
 def _save_sheet(store: Transaction, sheet: Sheet, school: School) -> bool:
     """Store one sheet in its register: numbers first, then entries, lessons, term marks and facts."""
     stored = stored_lessons(store, sheet.register)
     renumbered = renumber(store, sheet, stored)
+    follow_lessons(store, sheet, renumbered)
     entries_changed, entered = save_entries(store, sheet)
     lessons_changed, lessons = save_lessons(store, sheet, stored, entered)
     terms_changed = save_term_marks(store, sheet)

@@ -10,6 +10,7 @@ from database import schema
 from database.dialect import Transaction
 from database.writing.differences import Key, Moment
 from database.writing.entries import LessonKey, write_ledger
+from database.writing.issues import follow
 from database.writing.registers import Sheet
 
 _UNSEEN: tuple[None, None] = (None, None)
@@ -72,6 +73,18 @@ def renumber(store: Transaction, sheet: Sheet, stored: dict[LessonKey, Lesson]) 
     for before, after in moves.items():
         stored[after] = stored.pop(before)
     return moves
+
+
+def follow_lessons(store: Transaction, sheet: Sheet, moves: Mapping[LessonKey, LessonKey]) -> None:
+    """Let what was told of lessons go with them to their new numbers."""
+    register = sheet.tables.register
+    if moves and register is not None:
+        follow(
+            store,
+            sheet.reading.year,
+            register,
+            lambda about: (*about[:5], *moves.get((about[5], about[6]), about[5:7]), *about[7:]),
+        )
 
 
 def _by_day(keys: Iterable[LessonKey]) -> dict[str, list[int]]:

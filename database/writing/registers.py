@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from database.dialect import Transaction
 from database.writing.books import Reading, SheetRow
+from database.writing.issues import follow
 from journal.tables import JournalTables, Register, RegisterTables
 
 
@@ -42,7 +43,7 @@ def place(store: Transaction, reading: Reading, tables: JournalTables, known: di
             register = _register(store, reading, derived.sheet, derived.register, tables.derived)
             before = known.get(derived.sheet)
             edited = before is None or before.content != derived.content
-            origin = (reading.seen, reading.after) if before is None or edited else before[3:]
+            origin = (reading.seen, reading.after) if before is None or edited else before.moment
             taken.setdefault(register, Sheet(register, derived, reading, edited, origin))
     return list(taken.values())
 
@@ -64,6 +65,7 @@ def _register(
     if same:
         if same[0][1:] != here:
             store.run("UPDATE registers SET book = ?, sheet = ? WHERE register = ?", (*here, same[0][0]))
+            _bring_issues(store, reading, register, same[0][1])
         return int(same[0][0])
     claimed = {(other.register.subject, other.register.subgroup) for other in others if other.register is not None}
     for number, *before in store.rows(
@@ -73,6 +75,8 @@ def _register(
     ):
         if tuple(before) not in claimed:
             store.run("UPDATE registers SET subject = ?, subgroup = ? WHERE register = ?", (*identity[2:], number))
+            old = (register.school_class, *before)
+            follow(store, reading.year, old, lambda about: (*about[:2], *register, *about[5:]))
             return int(number)
     return int(
         store.value(
@@ -80,4 +84,13 @@ def _register(
             " RETURNING register",
             (*identity, *here),
         )
+    )
+
+
+def _bring_issues(store: Transaction, reading: Reading, register: Register, book: str) -> None:
+    """Let the open issues of a register come along from the workbook it stood in until now."""
+    store.run(
+        "UPDATE issues SET book = ? WHERE year = ? AND book = ? AND fixed_seen IS NULL"
+        " AND school_class = ? AND subject = ? AND subgroup = ?",
+        (reading.book, reading.year, book, *register),
     )
