@@ -31,6 +31,8 @@ class Problem(StrEnum):
     SEVERAL_TERM_MARKS = "several-term-marks"
     UNKNOWN_DATE = "unknown-date"
     DATE_OUTSIDE_YEAR = "date-outside-year"
+    WEEKDAY_DISAGREES = "weekday-disagrees"
+    AMBIGUOUS_HEADING = "ambiguous-heading"
     DUPLICATE_LESSON = "duplicate-lesson"
     DATES_OUT_OF_ORDER = "dates-out-of-order"
     UNKNOWN_LESSON_NUMBER = "unknown-lesson-number"
@@ -42,6 +44,8 @@ class Problem(StrEnum):
     ID_NAME_DISAGREE = "id-name-disagree"
     NO_NAME = "no-name"
     NAME_INCOMPLETE = "name-incomplete"
+    NAME_MISSPELT = "name-misspelt"
+    NAME_UNLIKE_LIST = "name-unlike-list"
     MOVEMENT_IN_NAME = "movement-in-name"
     YEAR_GUESSED = "year-guessed"
     MARK_BEFORE_ARRIVAL = "mark-before-arrival"
@@ -177,6 +181,14 @@ CATALOGUE: dict[Problem, Explanation] = {
         "дата вне учебного года", "исправьте дату или год в заголовке",
         name="дата вне года", setting="Учебный год", act=_REGISTER,
     ),
+    Problem.WEEKDAY_DISAGREES: Explanation(
+        "день недели не тот, что у этой даты", "исправьте дату или день недели в заголовке",
+        name="дата и день недели", act=_REGISTER,
+    ),
+    Problem.AMBIGUOUS_HEADING: Explanation(
+        "заголовок можно прочитать по-разному", "напишите дату как 05.09, период — как «1 четверть» или «Год»",
+        name="неоднозначный заголовок", act=_REGISTER,
+    ),
     Problem.DUPLICATE_LESSON: Explanation(
         "два столбца одного урока", "укажите разные номера уроков или объедините столбцы",
         name="повтор урока", act=_REGISTER,
@@ -216,6 +228,14 @@ CATALOGUE: dict[Problem, Explanation] = {
     Problem.NAME_INCOMPLETE: Explanation(
         "имя не дописано", "допишите имя: двух однофамильцев иначе не различить", _NOTE,
         name="неполное имя", act=_LISTS,
+    ),
+    Problem.NAME_MISSPELT: Explanation(
+        "такого имени в списке класса нет, но есть похожее", "исправьте имя: пока строка не читается",
+        name="опечатка в имени", act=_LISTS,
+    ),
+    Problem.NAME_UNLIKE_LIST: Explanation(
+        "имя записано не так, как в списке класса", "проверьте строку и запишите имя, как в списке", _WARN,
+        name="имя не как в списке", act=_LISTS,
     ),
     Problem.MOVEMENT_IN_NAME: Explanation(
         "движение записано в имени", "впишите дату и приказ на лист «Ученики» книги класса", _NOTE,
@@ -348,7 +368,7 @@ CATALOGUE: dict[Problem, Explanation] = {
         name="ученика нет на листе", dismissible=True, act=_LISTS,
     ),
     Problem.LESSON_MISSING: Explanation(
-        "столбца с отметками за этот урок больше нет",
+        "столбца с прежними отметками больше нет",
         "верните столбец; если урока не было — верните, очистите отметки и тогда удалите; пока отметки сохранены",
         name="столбец удалён", act=_REGISTER,
     ),
