@@ -87,30 +87,74 @@ def _all(asked: Asked) -> Iterator[Told]:
 # ---------------------------------------------------------------- what the sync found
 
 
+class _Row(NamedTuple):
+    """A row of the table of issues with its workbook, as it is asked for."""
+
+    workbook: str
+    sheet: str
+    row: int
+    column: int
+    problem: str
+    text: str
+    detail: str
+    school_class: str
+    subject: str
+    subgroup: str
+    day: Any
+    number: int | None
+    pupil: str
+    key: str
+    teacher: str
+    first_seen: int
+    fixed_seen: int | None
+    book: str
+    url: str | None
+    checked_at: int
+    gid: int | None
+
+
 def _stored(asked: Asked, aside: dict[str, Dismissal]) -> Iterator[Told]:
-    """What readings found: the table of issues."""
-    day, mine, values = asked.store.dialect.read_day, *_mine(asked)
+    """What readings found: the table of issues; of an issue mended more than once, or open again, the last life."""
+    lives: set[str] = set()
+    for row in _rows(asked):
+        if row.problem in _KNOWN and (row.fixed_seen is None or row.key not in lives):
+            lives.add(row.key)
+            told = _read(asked, row)
+            if not _has_come(asked, told.issue) and _concerns(asked, told.issue, told.teacher):
+                yield _judged(asked, aside, told)
+
+
+def _rows(asked: Asked) -> Iterator[_Row]:
+    """The issues that may concern the viewer, open ones first, then those mended last."""
+    mine, values = _mine(asked)
     rows = asked.store.rows(
         'SELECT i.workbook, i.sheet, i."row", i."column", i.problem, i.text, i.detail,'
         " i.school_class, i.subject, i.subgroup, i.day, i.number, i.pupil,"
         " i.key, i.teacher, i.first_seen, i.fixed_seen, i.book, b.url, coalesce(b.checked_at, 0), s.gid"
         " FROM issues i LEFT JOIN books b ON b.year = i.year AND b.book = i.book"
         " LEFT JOIN sheets s ON s.year = i.year AND s.book = i.book AND s.sheet = i.sheet"
-        f" WHERE i.year = ? AND (i.fixed_seen IS NULL OR i.fixed_seen >= ?) AND b.gone_at IS NULL AND {mine}",
+        f" WHERE i.year = ? AND (i.fixed_seen IS NULL OR i.fixed_seen >= ?) AND b.gone_at IS NULL AND {mine}"
+        " ORDER BY i.fixed_seen IS NOT NULL, i.fixed_seen DESC",
         (asked.year, int((asked.now - MENDED).timestamp()), *values),
     )
-    for row in rows:
-        if row[4] not in _KNOWN:
-            continue
-        text, detail, *register = row[5:10]
-        on = row[10] and day(row[10])
-        about, number, pupil = (register[0], register[1], register[2]), row[11], row[12]
-        said = Issue(Place(*row[:4]), Problem(row[4]), text, detail, *about, on, number, pupil)
-        key, teacher, first_seen, fixed_seen = row[13:17]
-        has_come = said.problem is Problem.MARK_IN_FUTURE and on is not None and on <= asked.today
-        if not has_come and _concerns(asked, said, teacher):
-            told = Told(said, key, teacher, Book(*row[17:20]), row[20], first_seen, fixed_seen)
-            yield _judged(asked, aside, told)
+    return map(_Row._make, rows)
+
+
+def _read(asked: Asked, row: _Row) -> Told:
+    """A row as an issue."""
+    place = Place(row.workbook, row.sheet, row.row, row.column)
+    day = asked.store.dialect.read_day(row.day) if row.day else None
+    said = Issue(
+        place, Problem(row.problem), row.text, row.detail, row.school_class, row.subject, row.subgroup,
+        day, row.number, row.pupil,
+    )  # fmt: skip
+    book = Book(row.book, row.url, row.checked_at)
+    return Told(said, row.key, row.teacher, book, row.gid, row.first_seen, row.fixed_seen)
+
+
+def _has_come(asked: Asked, said: Issue) -> bool:
+    """Whether it was told of a lesson to come, whose day is here."""
+    return said.problem is Problem.MARK_IN_FUTURE and said.day is not None and said.day <= asked.today
 
 
 def _mine(asked: Asked) -> tuple[str, tuple[Any, ...]]:
