@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from database.dialect import Transaction
+from database.dialect import Dialect, Transaction
 from database.writing.books import Reading, SheetRow
 from database.writing.issues import follow
 from journal.tables import JournalTables, Register, RegisterTables
@@ -30,6 +31,10 @@ class Sheet:
     def is_blind(self) -> bool:
         """Whether nothing of the sheet could be told apart, so that everything stays."""
         return not self.tables.lessons and not self.tables.pupils
+
+    def in_gap(self, day: Any, dialect: Dialect) -> bool:
+        """Whether a lesson of that day (as stored) may be the column that has no readable date."""
+        return any(dialect.day(first) <= day <= dialect.day(last) for first, last in self.tables.gaps)
 
 
 def place(store: Transaction, reading: Reading, tables: JournalTables, known: dict[str, SheetRow]) -> list[Sheet]:
