@@ -16,12 +16,10 @@ from journal.marks import half_up
 from journal.tables import PupilRow
 from journal.terms import exact_average, marks_needed, suggested
 from journal.wording import decimal
-from sheets.letters import heading
 from sheets.register import Entry
 from sheets.rules.case import Case, Earned, is_here, period_of
 
-#: Final marks of the grades that pass examinations («Итоговая») are not the mean of the terms.
-_EXAMINED = (9, 11)
+#: The period of a year mark; a final one («Итоговая») counts an examination too and is none.
 _YEAR = "Год"
 
 #: Grades of half-years have two terms.
@@ -81,7 +79,7 @@ def year_marks_are_means_of_terms(case: Case) -> Iterator[Issue]:
     for entry in case.sheet.term_marks:
         if entry.row in by_row and entry.meaning.stored and entry.meaning.marks:
             by_row[entry.row][entry.period] = entry.meaning.marks[0]
-            years += [entry] if entry.period == _YEAR and not _is_examined(case, entry) else []
+            years += [entry] if entry.period == _YEAR else []
     for entry in years if len(periods) > 1 and not case.credit_only else ():
         marks = [by_row[entry.row][period] for period in periods if period in by_row[entry.row]]
         mean = half_up(Decimal(sum(marks)) / len(marks)) if len(marks) == len(periods) else None
@@ -114,10 +112,3 @@ def _held(case: Case, told: TermMark) -> int:
     if not told.pupil.arrived and not told.pupil.left:
         return len(days)
     return sum(is_here(told.pupil, day) for day in days)
-
-
-def _is_examined(case: Case, entry: Entry) -> bool:
-    """Whether a column says the final mark of a grade that passes examinations."""
-    columns = case.sheet.layout.columns if case.sheet.layout else {}
-    header = columns.get(entry.column)
-    return case.grade in _EXAMINED and header is not None and heading(header.typed).startswith("итог")
