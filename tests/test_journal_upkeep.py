@@ -177,7 +177,13 @@ def test_two_control_works_of_a_class_on_one_day_are_told_to_both() -> None:
 
 
 def test_planned_control_works_are_told_while_they_can_be_moved() -> None:
-    ahead: dict[str, Any] = {"day": DAY + timedelta(days=7), "held": False, "topic": False, "homework": False, "marks": 0}
+    ahead: dict[str, Any] = {
+        "day": DAY + timedelta(days=7),
+        "held": False,
+        "topic": False,
+        "homework": False,
+        "marks": 0,
+    }
     works = (CONTROL._replace(**ahead), PHYSICS._replace(**ahead))
     assert told(*works) == [Problem.CONTROL_WORKS_ON_ONE_DAY] * 2
     assert told(*(work._replace(due=False) for work in works)) == []
