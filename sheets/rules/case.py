@@ -24,7 +24,8 @@ from sheets.register import Entry, LessonColumn, Sheet
 
 #: Findings of the reader after which a column's marks are nobody's: averages of that sheet are uncertain.
 _LOST_COLUMNS = frozenset({
-    Problem.UNKNOWN_DATE, Problem.DATE_OUTSIDE_YEAR, Problem.DUPLICATE_LESSON, Problem.MARK_WITHOUT_LESSON,
+    Problem.UNKNOWN_DATE, Problem.DATE_OUTSIDE_YEAR, Problem.WEEKDAY_DISAGREES, Problem.DUPLICATE_LESSON,
+    Problem.MARK_WITHOUT_LESSON, Problem.MARKS_MOVED, Problem.MERGED_CELLS, Problem.LESSON_MISSING,
     Problem.ANOTHER_TABLE,
 })  # fmt: skip
 
