@@ -24,7 +24,8 @@ def save_journal(store: Transaction, book: BookRef, tables: JournalTables, schoo
     """Store what was derived of a journal; whether anything that pages show changed."""
     reading = begin_reading(store, book, seen)
     known = sheets(store, book.year, book.book)
-    saved = [_save_sheet(store, sheet, school, book.title) for sheet in place(store, reading, tables, known)]
+    placed = place(store, reading, tables, known, school, book.title)
+    saved = [_save_sheet(store, sheet, school, book.title) for sheet in placed.sheets]
     changes = [changed for changed, _ in saved]
     unchanged = set(tables.unchanged)
     rederived = {
@@ -32,13 +33,18 @@ def save_journal(store: Transaction, book: BookRef, tables: JournalTables, schoo
         for derived in tables.derived
         if derived.sheet in known and known[derived.sheet].content == derived.content
     }
-    issues = [*tables.issues, *(issue for derived in tables.derived for issue in derived.issues)]
+    issues = [*tables.issues, *placed.refused.values()]
+    issues += [issue for table in tables.derived if table.sheet not in placed.refused for issue in table.issues]
     issues += [issue for _, told in saved for issue in told]
     changes.append(
         save_issues(store, reading, issues, teacher=school.teacher_of, unchanged=unchanged, rederived=rederived)
     )
     now = (reading.seen, reading.after)
-    rows = [_sheet_row(derived, known, rederived.get(derived.sheet, now)) for derived in tables.derived]
+    rows = [
+        _sheet_row(derived, known, rederived.get(derived.sheet, now))
+        for derived in tables.derived
+        if derived.sheet not in placed.refused  # asked again at each reading: it depends on the other sheets
+    ]
     save_sheets(store, reading, rows, gone=known.keys() - unchanged - {row.sheet for row in rows})
     if any(changes):
         bump(store, book.year, [tables.school_class])
@@ -66,14 +72,8 @@ def _save_sheet(store: Transaction, sheet: Sheet, school: School, workbook: str)
     entered = save_entries(store, sheet, entries)
     lessons_changed, lessons = save_lessons(store, sheet, stored, entered)
     terms_changed, terms_lost = save_term_marks(store, sheet)
-    facts_changed = save_facts(store, sheet, lessons, school.settings)
+    stays = len(entered.kept) > len(sheet.tables.entries) or len(lessons) > len(sheet.tables.lessons)
+    facts_changed = save_facts(store, sheet, lessons, entered.kept if stays else None, school.settings)
     issues += missing_columns(store, sheet, entered.lost, terms_lost, workbook)
-    changed = [
-        renumbered,
-        entries.keys() != before.keys(),
-        entered.changed,
-        lessons_changed,
-        terms_changed,
-        facts_changed,
-    ]
-    return any(changed), issues
+    moved = bool(renumbered) or entries.keys() != before.keys()
+    return moved or entered.changed or lessons_changed or terms_changed or facts_changed, issues
