@@ -82,7 +82,7 @@ def test_a_lesson_that_ends_after_the_hour_is_owed_when_it_is_over() -> None:
     second_shift = replace(SCHOOL, bells=(Bell(2, at(17, 30).time(), at(18, 10).time()),))
     assert told(BLANK, now=at(18), school=second_shift) == []
     assert told(BLANK, now=at(18, 11), school=second_shift) == [Problem.LESSON_NOT_FILLED]
-    unnumbered = BLANK._replace(number=UNNUMBERED + 1)
+    unnumbered = BLANK._replace(number=UNNUMBERED + 2)
     assert told(unnumbered, now=at(17, 1), school=second_shift) == [Problem.LESSON_NOT_FILLED]
 
 
@@ -127,6 +127,7 @@ def test_marks_later_than_the_deadline_are_a_note_of_the_lesson() -> None:
         "Журнал 7А, Алгебра!E1: «14.09» — урок заполнен позже срока (не раньше 14.09 18:30, п. 2.5 положения)"
     )
     assert CATALOGUE[issue.problem].severity is Severity.NOTE
+    assert told(FILLED._replace(filled_seen=at(19), filled_after=at(17)), now=NEXT_DAY) == [Problem.FILLED_LATE]
 
 
 @pytest.mark.parametrize("after", [None, at(16, 59)], ids=["nobody was looking", "last looked before the deadline"])
