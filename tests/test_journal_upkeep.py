@@ -177,6 +177,12 @@ def test_two_control_works_of_a_class_on_one_day_are_told_to_both() -> None:
     ]
 
 
+def test_a_work_of_two_lessons_is_told_once_and_a_past_one_not_for_ever() -> None:
+    second = CONTROL._replace(number=3, column=5)
+    assert [issue.place.sheet for issue in issues(CONTROL, second, PHYSICS)] == ["Алгебра", "Физика"]
+    assert told(CONTROL, PHYSICS, now=at(12, day=DAY + timedelta(days=15))) == []
+
+
 def test_planned_control_works_are_told_while_they_can_be_moved() -> None:
     ahead: dict[str, Any] = {
         "day": DAY + timedelta(days=7),
