@@ -262,6 +262,6 @@ def _row(asked: Asked, told: Told) -> tuple[Any, ...]:
         str(said.problem), str(about.severity), said.text, said.detail, said.sentence, about.advice,
         said.school_class, said.subject, said.subgroup,
         told.teacher, asked.teacher_name(told.teacher) if told.teacher else "", said.day, said.number, said.pupil,
-        told.first_seen, told.fixed_seen, told.may_dismiss,
+        told.first_seen, told.fixed_seen, told.book.checked_at, told.may_dismiss,
         dismissal and dismissal.at, dismissal and dismissal.name, dismissal and dismissal.reason,
     )  # fmt: skip
