@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from journal.alphabet import ALPHABET, Sign
 from journal.issues import Problem
 from journal.marks import MARKS, Attendance, Context, Meaning, Reason, Special, Verdict
-from sheets.grid import CellError, Value
+from sheets.grid import CellError, Grid, Value
 from sheets.parse import Alphabet
+from sheets.register import parse_register
 from sheets.spellings import MANNERS, MARK_WORDS, WORKS
 from tests.real_school import SOURCE, read_cells
 from tests.typed_cells import MEANS, NOBODY_KNOWS
@@ -349,6 +350,22 @@ def test_a_number_shown_as_a_date_is_told_as_the_date_it_is() -> None:
     for value, shown in ((5.0, "05.янв"), (46117.0, "05.04.2026"), (0.6, "14:30"), (5.0, "5-Apr")):
         said = SCHOOL.read_shown(value, shown)
         assert (said.problem, said.typed) == (Problem.DATE_IN_CELL, shown)
+
+
+def test_a_register_is_read_by_what_its_cells_show() -> None:
+    """A store that knows the shown text (Google) gives it beside the value; the first grade stays without marks."""
+    rows = [
+        ["Ученик", "07.09", "1 четверть"],
+        ["Иванов И.", 5.0, 5.0],
+        ["Петров П.", 5.0, 4.67],
+        ["Орлов О.", "5/4", ""],
+    ]
+    shown = {(1, 1): "05.янв", (1, 2): "5,0", (2, 1): "5,00", (2, 2): "5", (3, 1): "05.апр"}
+    grid = Grid.of("Алгебра", rows, shown=shown)
+    for school_class, marks in (("7А", ["5,00", "5,0"]), ("1А", [])):
+        sheet, _ = parse_register(grid, school_class, school_class, "2026/27", SCHOOL)
+        assert sheet is not None
+        assert [e.meaning.typed for e in (*sheet.entries, *sheet.term_marks) if e.meaning.stored] == marks
 
 
 @pytest.mark.parametrize("value", [4.9999999999, 5.0000001, float("nan"), float("inf"), 1e300, 45.0, 0.0, 6.0, 5.5])
