@@ -189,6 +189,11 @@ def test_movement_noted_beside_a_name_is_told(typed: str, kind: str, day: str | 
     assert (said["verdict"], said["problem"]) == ("issue", "movement-in-name")
 
 
+def test_two_movements_are_of_two_pupils() -> None:
+    assert whose("Иванов П. выб. 30.09, Гусев А. приб. 1.10") is None
+    assert whose("Иванов П. приб. 1.10, выб. 30.09") is None
+
+
 def test_a_surname_like_a_movement_or_a_total_is_a_surname() -> None:
     assert [whose(typed) for typed in ("Выборнов Лев", "Прибылов С.", "Темаев И.")] == ["8", "19", "20"]
     assert explained("Прибылов Семён")["movement"] is None
@@ -276,6 +281,9 @@ def test_a_name_is_no_shortening_of_a_longer_one() -> None:
     assert whose("Алиев Али", None, {"1": "Алиев Алихан"}) is None
     assert whose("Алиев Ахмед.", None, {"1": "Алиев Ахмедхан"}) is None
     assert whose("Ким Александр", None, {"1": "Ким Александра"}) is None
+    assert whose("Ким Бриллиант.", None, {"1": "Ким Бриллианта"}) is None
+    assert whose("Ким Рене.", None, {"1": "Ким Ренетта"}) is None
+    assert whose("Ким Ли", None, {"1": "Ким Леонид Иванович"}) is None
 
 
 def test_the_teacher_reads_who_it_is_or_what_to_do() -> None:
