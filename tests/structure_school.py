@@ -19,6 +19,7 @@ from sheets.gateway.memory import MemoryGateway
 from sheets.grid import BLANK, Grid, Value, Workbook, trimmed
 from sheets.templates.class_ import class_workbook
 from sheets.templates.journal import RegisterContent, journal_workbook
+from sheets.templates.plan import WorkbookPlan
 from sheets.templates.school import school_workbook
 from tests.folder_school import ZONE
 
@@ -74,7 +75,7 @@ def _typed() -> dict[tuple[str, date, int], str]:
     return {(pupil, days[lesson].day, days[lesson].number): text for (pupil, lesson), text in GOOD.items()}
 
 
-def journal(physics: str = "") -> Workbook:
+def journal_plan(physics: str = "") -> WorkbookPlan:
     """«Журнал 7А» as our template has it; in physics Белова has that mark on the 8th of September."""
     tuesday = date(2026, 9, 8)
     cells = {("0701", tuesday, 1): physics} if physics else {}
@@ -82,7 +83,12 @@ def journal(physics: str = "") -> Workbook:
         RegisterContent(Register("7А", "Алгебра"), LESSONS, _typed()),
         RegisterContent(Register("7А", "Физика"), [LessonRow(tuesday, 1, "", "Сила", "§ 1")], cells),
     ]
-    return journal_workbook(SCHOOL, "7А", PUPILS, contents).workbook("Журнал 7А.xlsx")
+    return journal_workbook(SCHOOL, "7А", PUPILS, contents)
+
+
+def journal(physics: str = "") -> Workbook:
+    """The same as a store reads it."""
+    return journal_plan(physics).workbook("Журнал 7А.xlsx")
 
 
 # ------------------------------------------------------------------ hands
