@@ -71,7 +71,7 @@ class Sheet:
 
 
 def parse_register(
-    grid: Grid, book: str, school_class: str, school_year: str, alphabet: Alphabet, *, credit_only: bool = False
+    grid: Grid, book: str, school_class: str, school_year: str, alphabet: Alphabet
 ) -> tuple[Sheet | None, list[Issue]]:
     """Read one sheet of a journal; (None, why) where it is no register.
 
@@ -81,13 +81,12 @@ def parse_register(
         school_class: Its class in standard spelling; «» when unknown. Grade 1 takes no marks.
         school_year: «2026/27», for dates written without a year.
         alphabet: The school's signs.
-        credit_only: Whether its subject takes credits instead of marks.
     """
     subject, subgroup = split_title(grid.title)
     layout = find_layout(grid)
     if layout is None:
         return None, [Issue(Place(book, grid.title), Problem.NOT_A_REGISTER)]
-    reader = _Reader(grid, layout, book, school_class, school_year, alphabet, credit_only=credit_only)
+    reader = _Reader(grid, layout, book, school_class, school_year, alphabet)
     found = LessonReader(grid, layout, school_year, reader.filled, reader.holds_entries)
     lessons = found.lessons()
     if found.is_of_another_year(lessons):
@@ -133,14 +132,12 @@ class _Reader:
     """One reading of one sheet: the grid, where things lie in it, and the issues gathered on the way."""
 
     def __init__(
-        self, grid: Grid, layout: Layout, book: str, school_class: str, school_year: str, alphabet: Alphabet,
-        *, credit_only: bool,
-    ) -> None:  # fmt: skip
+        self, grid: Grid, layout: Layout, book: str, school_class: str, school_year: str, alphabet: Alphabet
+    ) -> None:
         self.grid = grid
         self.layout = layout
         self.book = book
         self.grade1 = bool(school_class) and grade(school_class) == 1
-        self.credit_only = credit_only
         self.school_year = school_year
         self.alphabet = alphabet
         self.issues: list[Issue] = []

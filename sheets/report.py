@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,10 +15,12 @@ from journal.classes import class_name
 from journal.issues import CATALOGUE, Issue, Problem
 from journal.marks import half_up
 from journal.places import Place, address, column_letters
-from journal.registers import NOT_REGISTERS, book_kind
+from journal.registers import book_kind, split_title
 from journal.tables import Register
 from journal.work import KINDS
+from sheets.copies import chosen_sheets
 from sheets.grid import Workbook
+from sheets.names import read_name
 from sheets.parse import Alphabet
 from sheets.register import Entry, Sheet, parse_register
 from sheets.rules import Case, check
@@ -44,20 +47,44 @@ def understand(
     alphabet = alphabet or Alphabet.of(ALPHABET)
     name = school_class or _class_of(book.title)
     year, stated = (school_year, True) if school_year else resolve_year(book.sheets, today)
+    shown = name or book.title
     sheets: list[Sheet] = []
-    issues: list[Issue] = []
-    if not stated:
-        issues.append(Issue(Place(name or book.title), Problem.YEAR_GUESSED, detail=f"принят {year}"))
-    for grid in book.sheets:
-        if grid.title.strip().casefold() in NOT_REGISTERS or not grid.rows:
-            continue
-        sheet, found = parse_register(grid, name or book.title, name, year, alphabet)
+    read, twice = chosen_sheets(book.sheets, lambda title: Register(name, *split_title(title)))
+    issues = [Issue(Place(shown, title), Problem.REGISTER_TWICE, "", f"уже прочитан лист «{first}»", *register)
+              for title, first, register in twice]  # fmt: skip
+    for register, grid in read:
+        sheet, found = parse_register(grid, shown, name, year, alphabet)
         issues += found
         if sheet is not None:
+            sheet, nobodys = _of_somebody(sheet, shown)
             sheets.append(sheet)
-            register = Register(name, sheet.subject, sheet.subgroup)
-            issues += check(Case(name or book.title, register, sheet, kinds=KINDS, today=today))
+            issues += nobodys
+            issues += check(Case(shown, register, sheet, kinds=KINDS, today=today))
+    if sheets and not stated:
+        issues.append(Issue(Place(shown), Problem.YEAR_GUESSED, detail=f"принят {year}"))
+    elif not sheets and not issues:
+        issues.append(Issue(Place(shown), Problem.NOT_A_REGISTER, detail="в книге нет ни одного журнала"))
     return Understood(book, name, year, tuple(sheets), tuple(sorted(issues, key=_order)))
+
+
+def _of_somebody(sheet: Sheet, book: str) -> tuple[Sheet, list[Issue]]:
+    """The sheet without the entries of rows that are nobody's: without a name, or of a pupil written twice."""
+    names = {line.row: read_name(line.name) for line in sheet.pupils}
+    whole = Counter((name.surname, name.given) for name in names.values() if any(len(word) > 1 for word in name.given))
+    ids = Counter(line.id for line in sheet.pupils if line.id)
+    problems: dict[int, Problem] = {}
+    for line in sheet.pupils:
+        if not line.name:
+            problems[line.row] = Problem.NO_NAME
+        elif whole[names[line.row].surname, names[line.row].given] > 1 or ids[line.id] > 1:
+            problems[line.row] = Problem.PUPIL_TWICE
+    told = [Issue(Place(book, sheet.title, line.row), problems[line.row], line.name)
+            for line in sheet.pupils if line.row in problems]  # fmt: skip
+    return replace(
+        sheet,
+        entries=[entry for entry in sheet.entries if entry.row not in problems],
+        term_marks=[entry for entry in sheet.term_marks if entry.row not in problems],
+    ), told
 
 
 def _order(issue: Issue) -> tuple[object, ...]:
