@@ -16,7 +16,17 @@ from sheets.grid import BLANK, CellError, Value, shown_text
 from sheets.letters import plain, squeeze
 from sheets.periods import Period, read_period
 
-__all__ = ["LONGEST", "MOST_LESSONS", "Header", "Kind", "in_school_year", "month_of", "read_header"]
+__all__ = [
+    "LONGEST",
+    "MOST_LESSONS",
+    "YEAR_FROM",
+    "YEAR_TO",
+    "Header",
+    "Kind",
+    "in_school_year",
+    "month_of",
+    "read_header",
+]
 
 
 class Kind(StrEnum):
