@@ -55,6 +55,14 @@ def problems() -> str:
     return table(heads, (row(problem, about) for problem, about in CATALOGUE.items()))
 
 
+def faults() -> str:
+    """What comes of a damaged sheet, as the tests make it on a good one."""
+    from tests.structure_faults import FAULTS
+
+    rows = ((fault.name, fault.happens, ", ".join(f"`{kind}`" for kind in fault.kinds) or "–") for fault in FAULTS)
+    return table(("Если…", "то…", "Issues"), rows)
+
+
 def settings() -> str:
     """What a school may set on the sheet «Параметры»."""
     rows = ((f.metadata["name"], _shown(f.default), f.metadata["why"]) for f in fields(Settings))

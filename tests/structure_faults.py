@@ -39,6 +39,11 @@ class Fault:
     withdrawn: frozenset[tuple[str, str]] = frozenset()
     added: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of issue that are told."""
+        return tuple(sorted({issue.split()[0] for issue in self.issues}))
+
     def expected(self, good: Marks) -> tuple[Marks, Marks]:
         """The live marks and those kept as last good."""
         stays = {cell: text for cell, text in good.items() if cell not in self.withdrawn}
