@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -19,6 +19,9 @@ from jobs.config import DEMO_MARKER, Config, current_config, demo_moment
 
 if TYPE_CHECKING:
     from database.engine import Database
+    from jobs.verdicts import Verdicts, Written
+    from sheets.explain.lines import Answer, Explain
+    from sheets.grid import Workbook
     from sheets.report import Understood
 
 app = typer.Typer(
@@ -30,6 +33,8 @@ app = typer.Typer(
 )
 accounts_app = typer.Typer(help="Учётные записи: кто и под каким именем входит.", no_args_is_help=True)
 app.add_typer(accounts_app, name="accounts")
+explain_app = typer.Typer(help="Объяснить, как читаются ячейка, заголовок, имя или лист.", no_args_is_help=True)
+app.add_typer(explain_app, name="explain")
 
 out = Console(soft_wrap=True)
 err = Console(stderr=True, soft_wrap=True)
@@ -88,7 +93,7 @@ def _prepare(config: Config) -> None:
     if not config.data.is_dir():
         raise fail(f"нет папки {config.data}. Создайте её и положите в неё книги школы (см. README).")
     migrate(config.database)
-    _sync(config, workers=2, full=False)
+    _sync(config, workers=2, full=False, verdicts=None)  # the sync beside the server says it
 
 
 @app.command()
@@ -106,7 +111,21 @@ def demo(
     Книги лежат в `data/demo/`, их можно открыть в LibreOffice и править: правки попадут в дневник
     после `manage.py sync`. Прежняя демонстрационная школа при этом стирается.
     """
-    _make_demo(current_config(), until.date() if until else None, seed, scale, density, replay=replay)
+    config = current_config()
+    _make_demo(config, until.date() if until else None, seed, scale, density, replay=replay)
+    if config.verdicts:
+        _say_all(config)
+
+
+def _say_all(config: Config) -> None:
+    """Write what is to be mended in every workbook beside it, as a sync does that has read nothing."""
+    from jobs.sync import Run
+    from jobs.verdicts import Verdicts
+    from sheets.gateway.xlsx import XlsxGateway
+
+    with _database() as database, progress_bar("Замечания") as progress:
+        said = Verdicts(workers=2).after(XlsxGateway(config.data), database, Run(), config.moment(), progress)
+    _print_written(said)
 
 
 def _make_demo(config: Config, until: date | None, seed: int, scale: int, density: str, *, replay: bool) -> None:
@@ -143,45 +162,57 @@ def sync(
 ) -> None:
     """Прочитать изменившиеся книги и внести разницу в базу."""
     from database.engine import migrate
+    from jobs.verdicts import ROUND_SECONDS, Verdicts
 
     config = current_config()
     migrate(config.database)
     if every:
         from jobs.serve import repeat
 
-        repeat(lambda: _look_again(config, workers), every)
+        verdicts = Verdicts(seconds=ROUND_SECONDS) if config.verdicts else None
+        repeat(lambda: _look_again(config, workers, verdicts), every)
     else:
-        _sync(config, workers=workers, full=full)
+        _sync(config, workers=workers, full=full, verdicts=Verdicts(workers=workers) if config.verdicts else None)
 
 
-def _look_again(config: Config, workers: int) -> None:
+def _look_again(config: Config, workers: int, verdicts: Verdicts | None) -> None:
     """One of many syncs: a store that is away is told of and waited for."""
     try:
-        _sync(config, workers=workers, full=False)
+        _sync(config, workers=workers, full=False, verdicts=verdicts)
     except typer.Exit:
         err.print("Следующая попытка — по расписанию.")
 
 
-def _sync(config: Config, *, workers: int, full: bool) -> None:
+def _sync(config: Config, *, workers: int, full: bool, verdicts: Verdicts | None) -> None:
+    """Read what changed, then say beside the workbooks what is to be mended in them."""
     from database.engine import open_database
     from jobs.sync import sync as run_sync
     from sheets.gateway.protocol import StoreAway
     from sheets.gateway.xlsx import XlsxGateway
 
-    database = open_database(config.database)
+    gateway, database, now = XlsxGateway(config.data), open_database(config.database), config.moment()
     try:
         with progress_bar("Чтение книг") as progress:
-            done = run_sync(
-                XlsxGateway(config.data), database, config.moment(), progress=progress, workers=workers, full=full
-            )
+            done = run_sync(gateway, database, now, progress=progress, workers=workers, full=full)
+        if done.changed or done.failures:
+            out.print(f"Прочитано книг: {len(done.changed)}, листов заново: {done.sheets}, {done.seconds:.1f} с")
+        for failure in done.failures:
+            err.print(f"  [yellow]{failure.book}[/]: {failure.why}", highlight=False)
+        if verdicts is not None:
+            with progress_bar("Замечания") as progress:
+                said = verdicts.after(gateway, database, done, now, progress)
+            _print_written(said)
     except StoreAway as error:
         raise fail(f"хранилище не отвечает: {error}. Прежние данные остались на месте.") from None
     finally:
         database.close()
-    if done.changed or done.failures:
-        out.print(f"Прочитано книг: {len(done.changed)}, листов заново: {done.sheets}, {done.seconds:.1f} с")
-    for failure in done.failures:
-        err.print(f"  [yellow]{failure.book}[/]: {failure.why}", highlight=False)
+
+
+def _print_written(said: Written) -> None:
+    if said.books:
+        out.print(f"Файлов с замечаниями записано: {len(said.books)}, {said.seconds:.1f} с")
+    for book, why in said.failures.items():
+        err.print(f"  [yellow]{book}[/]: {why}. Замечания будут записаны в следующий раз.", highlight=False)
 
 
 # ------------------------------------------------------------------------------------------------ looking into files
@@ -258,6 +289,133 @@ def bench(only: Annotated[str, typer.Argument(help="Одно измерение 
     import subprocess
 
     raise typer.Exit(subprocess.run([sys.executable, "-m", "bench", *filter(None, [only])], check=False).returncode)
+
+
+# ------------------------------------------------------------------------------------------------ explaining
+
+#: «-4» is what was typed, no option.
+_AS_TYPED = {"ignore_unknown_options": True}
+
+Typed = Annotated[list[str] | None, typer.Argument(help="Что введено; без него — по строке со стандартного ввода")]
+Json = Annotated[bool, typer.Option("--json", help="Объект JSON на строке ввода — объект JSON на строке вывода")]
+YearOption = Annotated[str, typer.Option("--year", help="Учебный год, например 2026/27")]
+
+
+@explain_app.command("cell", context_settings=_AS_TYPED)
+def explain_cell_(
+    typed: Typed = None,
+    as_json: Json = False,  # noqa: FBT002
+    context: Annotated[
+        Literal["lesson", "period", "grade1", "credit"],
+        typer.Option(help="Где стоит: урок, столбец четверти, первый класс, зачётный предмет"),
+    ] = "lesson",
+) -> None:
+    """Как читается ячейка журнала: `explain cell н/5 "5 4" 5,4`."""
+    from sheets.explain.cell import cell_line, explain_cell
+
+    _explain(typed, explain_cell, cell_line, {"context": context}, as_json=as_json)
+
+
+@explain_app.command("header", context_settings=_AS_TYPED)
+def explain_header_(
+    typed: Typed = None,
+    as_json: Json = False,  # noqa: FBT002
+    year: YearOption = "",
+    month: Annotated[str, typer.Option(help="Месяц, который стоит над числом")] = "",
+) -> None:
+    """Как читается заголовок столбца: `explain header "05.09 к/р" --year 2026/27`."""
+    from journal.calendar import school_year
+    from sheets.explain.header import explain_header
+
+    more = {"school_year": year or school_year(current_config().moment().date()), "month": month or None}
+    _explain(typed, explain_header, _line_of(explain_header), more, as_json=as_json)
+
+
+@explain_app.command("name", context_settings=_AS_TYPED)
+def explain_name_(
+    typed: Typed = None,
+    as_json: Json = False,  # noqa: FBT002
+    pupil: Annotated[list[str] | None, typer.Option(help="Ученик класса: «12=Иванов Иван»; можно несколько")] = None,
+) -> None:
+    """Чья это строка: `explain name "Иванов И." --pupil "1=Иванов Иван" --pupil "2=Иванова Ирина"`."""
+    from sheets.explain.name import explain_name
+
+    listed = [one.partition("=") for one in pupil or ()]
+    more = {"register": [{"id": pupil_id.strip(), "name": name.strip()} for pupil_id, _, name in listed]}
+    _explain(typed, explain_name, _line_of(explain_name), more, as_json=as_json)
+
+
+@explain_app.command("sheet")
+def explain_sheet_(
+    file: Annotated[Path | None, typer.Argument(help="Книга с журналом, .xlsx; без неё — строки JSON")] = None,
+    sheet: Annotated[str, typer.Option(help="Только этот лист")] = "",
+    as_json: Json = False,  # noqa: FBT002
+    year: YearOption = "",
+) -> None:
+    """За что приняты строки и столбцы листа и что на нём не понято: `explain sheet "Журнал 7А.xlsx"`."""
+    from sheets.explain.lines import answers, as_line
+    from sheets.explain.sheet import explain_book, explain_sheet, sheet_lines
+
+    today = current_config().moment().date()
+    if file is None:
+        _write(answers(sys.stdin.buffer, lambda asked: explain_sheet(asked, today)))
+        return
+    told = list(explain_book(_read_book(file), today, year, only=sheet))
+    if not told:
+        raise fail(f"в книге {file} нет листа «{sheet}»." if sheet else f"в книге {file} нет заполненных листов.")
+    if as_json:
+        _write(map(as_line, told))
+    else:
+        for answer in told:
+            out.print("\n".join(sheet_lines(answer)), highlight=False, markup=False)
+
+
+def _read_book(file: Path) -> Workbook:
+    """The workbook in a file; ends the command where there is none."""
+    from sheets.gateway.protocol import BookGone, GatewayError
+    from sheets.gateway.xlsx import read_file
+
+    try:
+        return read_file(file.absolute())
+    except GatewayError as error:
+        raise fail(f"{file}: {'нет такого файла' if isinstance(error, BookGone) else error}.") from None
+
+
+def _explain(
+    typed: list[str] | None, explain: Explain, line: Callable[[Answer], str], more: Answer, *, as_json: bool
+) -> None:
+    """Answer for each text: those of the command line, else the lines that come in."""
+    from sheets.explain.lines import answers, as_line
+
+    if as_json and not typed:
+        _write(answers(sys.stdin.buffer, explain))
+        return
+    for text in typed or (line.decode("utf-8", "replace").rstrip("\r\n") for line in sys.stdin.buffer):
+        asked = {"typed": text, **more}
+        if as_json:
+            _write([as_line(explain(asked))])
+        else:
+            out.print(line(asked), highlight=False, markup=False)
+
+
+def _line_of(explain: Explain) -> Callable[[Answer], str]:
+    """What a person reads: what was typed and the answer's own words."""
+
+    def line(asked: Answer) -> str:
+        text = str(explain(asked)["text"])
+        return text if text.startswith("«") else f"{asked['typed']}: {text}"
+
+    return line
+
+
+def _write(lines: Iterable[bytes]) -> None:
+    """Write answers as they are ready; whoever stops reading them stops us."""
+    try:
+        for line in lines:
+            sys.stdout.buffer.write(line)
+            sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        sys.stderr.close()
 
 
 # ------------------------------------------------------------------------------------------------ accounts

@@ -6,37 +6,16 @@ kind of work (sheet «Виды работ»), 1 where a lesson states none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from decimal import Decimal
-from functools import lru_cache
+from collections.abc import Sequence
 
 import pandas as pd
 
 from analytics.rows import rows
-from journal.marks import half_up
+from journal.terms import average_of
 from journal.work import WorkKind
 
 ENTRY = ("subject", "subgroup", "day", "number", "kind", "typed", "marks")
 MARK = ("subject", "subgroup", "day", "number", "kind", "typed", "mark", "weight", "control")
-
-
-def average_of(marks: Iterable[tuple[int, float]]) -> Decimal | None:
-    """Σ(m·w)/Σw of (mark, weight) pairs to two decimals, half up; None without marks.
-
-    Decimal throughout: 4.345 is 4.35, which binary fractions would make 4.34.
-    """
-    points = weights = Decimal(0)
-    for mark, weight in marks:
-        exact = _exact(weight)
-        points += mark * exact
-        weights += exact
-    return half_up(points / weights, 2) if weights else None
-
-
-@lru_cache(maxsize=64)
-def _exact(weight: float) -> Decimal:
-    """A weight as it is written; a school has a handful."""
-    return Decimal(str(weight))
 
 
 def marks_of(entries: pd.DataFrame, kinds: Sequence[WorkKind]) -> pd.DataFrame:

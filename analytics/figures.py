@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from analytics.averages import average_of
 from journal.marks import Attendance, Special
 from journal.tables import Recorded
+from journal.terms import average_of
 from journal.work import WorkKind
 
 

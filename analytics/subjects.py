@@ -10,19 +10,15 @@ from decimal import Decimal
 
 import pandas as pd
 
-from analytics.averages import average_of
 from analytics.rows import rows
 from journal.classes import grade
 from journal.lessons import UNNUMBERED
 from journal.marks import Attendance, Special
 from journal.registers import in_subgroup
 from journal.school import School
-from journal.settings import Settings
 from journal.tables import Recorded
+from journal.terms import average_of, marks_needed
 from journal.work import WorkKind
-
-#: A half-year asks for that many times the marks of a quarter, rounded up (DOMAIN «Figures»).
-HALF_YEAR = (5, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +63,6 @@ class SubjectCard:
     missed: int = 0
     need: int = 0
     term_marks: tuple[tuple[str, str], ...] = ()
-
-
-def marks_needed(hours: float, settings: Settings, *, half_year: bool) -> int:
-    """How many marks a term asks for at that many hours a week (накопляемость); 0 without hours."""
-    if hours <= 0:
-        return 0
-    quarter = settings.marks_low if hours <= 2 else settings.marks_middle if hours < 4 else settings.marks_high
-    times, part = HALF_YEAR
-    return -(-quarter * times // part) if half_year else quarter
 
 
 def marks_asked_for(

@@ -130,14 +130,20 @@ LESSONS: Columns = {
     "sheet": _TEXT,
 }
 
+#: ``state`` is a :class:`journal.issue_life.State`; ``path`` the way to the cell in words, ``link`` missing for a
+#: file. ``may_dismiss``: the viewer may set it aside, or bring it back.
 ISSUES: Columns = {
+    "key": _TEXT,
+    "state": _TEXT,
     "workbook": _TEXT,
     "sheet": _TEXT,
     "row": _NUMBER,
     "column": _NUMBER,
+    "cell": _TEXT,
+    "path": _TEXT,
+    "link": _MAYBE_TEXT,
     **dict.fromkeys(
-        ("cell", "problem", "severity", "text", "detail", "sentence", "advice", "school_class", "subject", "subgroup"),
-        _TEXT,
+        ("problem", "severity", "text", "detail", "sentence", "advice", "school_class", "subject", "subgroup"), _TEXT
     ),
     "teacher": _TEXT,
     "teacher_name": _TEXT,
@@ -145,6 +151,11 @@ ISSUES: Columns = {
     "number": Kind.MAYBE_NUMBER,
     "pupil": _TEXT,
     "first_seen": Kind.MOMENT,
+    "fixed_seen": Kind.MOMENT,
+    "may_dismiss": _FLAG,
+    "dismissed_at": Kind.MOMENT,
+    "dismissed_by": _MAYBE_TEXT,
+    "dismissed_reason": _MAYBE_TEXT,
 }
 
 

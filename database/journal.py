@@ -13,6 +13,7 @@ from database import columns
 from database.columns import Columns, frame
 from database.engine import Database
 from database.queries import absentees, issues, pupils, weeks
+from database.queries.issues import Told
 from database.reading import Current, current
 from database.scope import Asked, Enrolment
 from journal.calendar import school_year
@@ -143,9 +144,14 @@ class Journal:
             return self._frame(columns.LESSONS, weeks.lessons(asked, teacher, first, last))
 
     def issues(self) -> pd.DataFrame:
-        """What is to be mended in the sheets."""
+        """What is to be mended in the sheets, what was mended lately, and what somebody set aside."""
         with self._asked() as asked:
             return self._frame(columns.ISSUES, issues.issues(asked))
+
+    def issue(self, key: str) -> Told | None:
+        """One issue of :meth:`issues` that is not mended; None where the viewer sees none of that key."""
+        with self._asked() as asked:
+            return issues.issue(asked, key)
 
     # ---------------------------------------------------------------- within
 

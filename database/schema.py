@@ -57,6 +57,8 @@ books = Table(
     Column("read_at", BigInteger, nullable=False),  # last reading that found it well
     Column("changed_at", BigInteger, nullable=False),
     Column("gone_at", BigInteger),
+    Column("checked_at", BigInteger, nullable=False),  # the reading that began the last check, see begin_reading
+    Column("url", Text),  # where the store opens it; NULL for a file
 )
 
 sheets = Table(
@@ -69,6 +71,8 @@ sheets = Table(
     Column("key", String, nullable=False),
     Column("content_seen", BigInteger, nullable=False),  # the reading that first showed this content
     Column("content_after", BigInteger),
+    Column("places", Text, nullable=False),  # where its lessons' dates stand, see database/places.py
+    Column("gid", BigInteger),  # the store's number of the sheet; NULL for a file
     **_CLUSTERED,
 )
 
@@ -327,6 +331,7 @@ Index(
     *(week_facts.c[name] for name in ("topic", "homework_due", "homework", "attended")),
 )
 
+#: A row is one life of an issue: from the reading that first found it to the one that found it mended.
 issues = Table(
     "issues",
     metadata,
@@ -351,8 +356,33 @@ issues = Table(
     Column("first_seen", BigInteger, nullable=False),
     Column("first_after", BigInteger),
     Column("fixed_seen", BigInteger),
+    Column("key", String, nullable=False),  # digest of what makes it the same issue, see journal/issue_life.py
+    Column("typed_seen", BigInteger, nullable=False),  # the reading that first showed its present text
+    Column("typed_after", BigInteger),
 )
 Index("ix_issues_book_sheet", issues.c.book, issues.c.sheet)
+Index("ix_issues_year_fixed_seen", issues.c.year, issues.c.fixed_seen)
+
+#: Append-only: who set an issue aside and why, and who took that back. It outlives the issue's row, and stands
+#: for issues that have none because they are told by the hour. Names are as they were then.
+dismissals = Table(
+    "dismissals",
+    metadata,
+    Column("dismissal", Id, primary_key=True),
+    Column("year", String(7), nullable=False),
+    Column("key", String, nullable=False),
+    Column("problem", String, nullable=False),
+    Column("text", Text, nullable=False),  # what was typed then
+    Column("school_class", String, nullable=False),
+    Column("account", Id, nullable=False),
+    Column("name", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("undone_account", Id),
+    Column("undone_name", String),
+    Column("undone_at", BigInteger),
+)
+Index("ix_dismissals_year_key", dismissals.c.year, dismissals.c.key)
 
 # ---------------------------------------------------------------- people who sign in
 

@@ -14,6 +14,7 @@ from pandera.pandas import Check, Column, DataFrameSchema
 
 from database import columns
 from database.columns import Columns, Kind
+from journal.issue_life import State
 from journal.issues import Problem, Severity
 from journal.marks import Attendance, Reason, Special
 
@@ -33,6 +34,7 @@ _CHECKS: Mapping[str, Check] = {
     "special": Check.isin([str(value) for value in Special]),
     "problem": Check.isin([str(value) for value in Problem]),
     "severity": Check.isin([str(value) for value in Severity]),
+    "state": Check.isin([str(value) for value in State]),
 }
 
 

@@ -41,6 +41,8 @@ class Config(BaseSettings):
     servers: int = Field(default_factory=usual_number, ge=1, le=32)
     #: How long a sign-in lasts.
     session_days: int = 30
+    #: Whether what is to be mended in a workbook is written beside it, into ``замечания/``; ``off`` for no.
+    verdicts: bool = True
 
     @model_validator(mode="after")
     def _own_database(self) -> Self:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from database.engine import Description, describe, open_database
 from database.reading import known_books, last_read, load_school
 from jobs.config import Config
+from jobs.no_journal import STAND_IN
 from journal.calendar import school_year
 from journal.registers import JOURNAL, SCHOOL, book_kind
 from sheets.gateway.protocol import GatewayError
@@ -74,8 +75,8 @@ def _database(config: Config) -> Iterator[Finding]:
             school is not None, f"Школа {year}: {school.settings.school if school else 'не прочитана'}",
             "" if school else "python manage.py sync",
         )  # fmt: skip
-        books = known_books(database, year)
-        gone = [row.title for row in books.values() if row.gone_at is not None]
+        books = [row for row in known_books(database, year).values() if row.kind != STAND_IN]
+        gone = [row.title for row in books if row.gone_at is not None]
         yield Finding(
             not gone, f"Книг прочитано: {len(books) - len(gone)}", f"пропали: {', '.join(gone)}" if gone else ""
         )

@@ -22,6 +22,7 @@ import structlog
 from database.engine import Database
 from database.reading import known, known_books, last_cursor, load_school, roster, school_digest
 from database.writing import BookRef, BookRow
+from jobs.no_journal import missing_journal, stand_in_for_journals
 from journal.calendar import Calendar, school_year
 from journal.issues import Issue, Problem
 from journal.places import Place
@@ -152,6 +153,7 @@ class _Sync:
             for tasks in self._tasks(by_kind, school):
                 for derived in derive(tasks):
                     self._write(derived, school)
+        self._stand_in(school)
         self._finish(number, stored, changes)
         self.result.seconds = perf_counter() - began
         return self.result
@@ -232,12 +234,21 @@ class _Sync:
                     if school.classes and name not in school.class_names:
                         tables.issues.append(Issue(Place(name), Problem.UNKNOWN_CLASS, name))
                     writer.save_journal(book, tables, school, self.now)
+                    writer.settle(missing_journal(school.year, name), self.now)
                     self.result.sheets += len(tables.derived)
                 case ClassTables() as tables:
                     writer.save_class(book, tables, self.now)
                 case PlanTables() as tables:
                     writer.save_plans(book, tables, self.now)
         self._count(task.book, title)
+
+    def _stand_in(self, school: School) -> None:
+        """Let the lessons of classes without a journal be due, and say once that it is missing."""
+        contexts = _contexts(
+            JOURNAL, school, school_digest(self.database, school.year), known_books(self.database, school.year)
+        )
+        unread = {about[1] for failure in self.result.failures if (about := book_kind(failure.book))}
+        stand_in_for_journals(self.database, school, contexts, self.now, unread)
 
     # ------------------------------------------------------------------ one book
 

@@ -31,6 +31,8 @@ class Problem(StrEnum):
     SEVERAL_TERM_MARKS = "several-term-marks"
     UNKNOWN_DATE = "unknown-date"
     DATE_OUTSIDE_YEAR = "date-outside-year"
+    WEEKDAY_DISAGREES = "weekday-disagrees"
+    AMBIGUOUS_HEADING = "ambiguous-heading"
     DUPLICATE_LESSON = "duplicate-lesson"
     DATES_OUT_OF_ORDER = "dates-out-of-order"
     UNKNOWN_LESSON_NUMBER = "unknown-lesson-number"
@@ -42,6 +44,8 @@ class Problem(StrEnum):
     ID_NAME_DISAGREE = "id-name-disagree"
     NO_NAME = "no-name"
     NAME_INCOMPLETE = "name-incomplete"
+    NAME_MISSPELT = "name-misspelt"
+    NAME_UNLIKE_LIST = "name-unlike-list"
     MOVEMENT_IN_NAME = "movement-in-name"
     YEAR_GUESSED = "year-guessed"
     MARK_BEFORE_ARRIVAL = "mark-before-arrival"
@@ -72,6 +76,15 @@ class Problem(StrEnum):
     REGISTER_TWICE = "register-twice"
     ANOTHER_TABLE = "another-table"
     UNKNOWN_COLUMN = "unknown-column"
+    PUPIL_MISSING = "pupil-missing"
+    LESSON_MISSING = "lesson-missing"
+    MARKS_MOVED = "marks-moved"
+    MERGED_CELLS = "merged-cells"
+    ROW_ABOVE_DATES = "row-above-dates"
+    ANOTHER_YEAR = "another-year"
+    ANOTHER_CLASS = "another-class"
+    SHEET_RENAMED = "sheet-renamed"
+    SHEET_REPLACED = "sheet-replaced"
     SHEET_MISSING = "sheet-missing"
     HEADING_MISSING = "heading-missing"
     BAD_SETTING = "bad-setting"
@@ -85,6 +98,7 @@ class Problem(StrEnum):
     UNREADABLE_BOOK = "unreadable-book"
     UNKNOWN_BOOK = "unknown-book"
     BOOK_TWICE = "book-twice"
+    WRONG_FORMAT = "wrong-format"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +181,14 @@ CATALOGUE: dict[Problem, Explanation] = {
         "дата вне учебного года", "исправьте дату или год в заголовке",
         name="дата вне года", setting="Учебный год", act=_REGISTER,
     ),
+    Problem.WEEKDAY_DISAGREES: Explanation(
+        "день недели не тот, что у этой даты", "исправьте дату или день недели в заголовке",
+        name="дата и день недели", act=_REGISTER,
+    ),
+    Problem.AMBIGUOUS_HEADING: Explanation(
+        "заголовок можно прочитать по-разному", "напишите дату как 05.09, период — как «1 четверть» или «Год»",
+        name="неоднозначный заголовок", act=_REGISTER,
+    ),
     Problem.DUPLICATE_LESSON: Explanation(
         "два столбца одного урока", "укажите разные номера уроков или объедините столбцы",
         name="повтор урока", act=_REGISTER,
@@ -206,6 +228,14 @@ CATALOGUE: dict[Problem, Explanation] = {
     Problem.NAME_INCOMPLETE: Explanation(
         "имя не дописано", "допишите имя: двух однофамильцев иначе не различить", _NOTE,
         name="неполное имя", act=_LISTS,
+    ),
+    Problem.NAME_MISSPELT: Explanation(
+        "такого имени в списке класса нет, но есть похожее", "исправьте имя: пока строка не читается",
+        name="опечатка в имени", act=_LISTS,
+    ),
+    Problem.NAME_UNLIKE_LIST: Explanation(
+        "имя записано не так, как в списке класса", "проверьте строку и запишите имя, как в списке", _WARN,
+        name="имя не как в списке", act=_LISTS,
     ),
     Problem.MOVEMENT_IN_NAME: Explanation(
         "движение записано в имени", "впишите дату и приказ на лист «Ученики» книги класса", _NOTE,
@@ -333,6 +363,47 @@ CATALOGUE: dict[Problem, Explanation] = {
         "столбец не понят", "если это дата урока — напишите её как 05.09; иначе столбец просто не читается", _NOTE,
         name="непонятный столбец", act=_REGISTER,
     ),
+    Problem.PUPIL_MISSING: Explanation(
+        "ученика класса нет на листе", "верните или допишите его строку; прежние отметки сохранены", _WARN,
+        name="ученика нет на листе", dismissible=True, act=_LISTS,
+    ),
+    Problem.LESSON_MISSING: Explanation(
+        "столбца с прежними отметками больше нет",
+        "верните столбец; если урока не было — верните, очистите отметки и тогда удалите; пока отметки сохранены",
+        name="столбец удалён", act=_REGISTER,
+    ),
+    Problem.MARKS_MOVED: Explanation(
+        "отметки сдвинулись на чужое место",
+        "отмените сдвиг (Ctrl+Z); если так и должно быть, очистите эти ячейки, а после проверки заполните снова; "
+        "пока действуют прежние отметки",
+        name="отметки сдвинуты", act=_REGISTER,
+    ),
+    Problem.MERGED_CELLS: Explanation(
+        "ячейки объединены: не видно, чья это отметка и за какой урок",
+        "отмените объединение и впишите отметку в каждую ячейку; пока действуют прежние отметки",
+        name="объединённые ячейки", act=_REGISTER,
+    ),
+    Problem.ROW_ABOVE_DATES: Explanation(
+        "строка ученика стоит выше строки с датами", "переставьте её под даты: отсюда она не читается",
+        name="строка над датами", act=_REGISTER,
+    ),
+    Problem.ANOTHER_YEAR: Explanation(
+        "даты листа — из другого учебного года",
+        "верните лист этого года или исправьте год в датах; пока действуют прежние отметки",
+        name="лист другого года", setting="Учебный год", act=_REGISTER,
+    ),
+    Problem.ANOTHER_CLASS: Explanation(
+        "на листе ученики другого класса", "верните лист этого класса или исправьте список класса; пока действуют "
+        "прежние отметки", name="лист другого класса", act=_LISTS,
+    ),
+    Problem.SHEET_RENAMED: Explanation(
+        "на листе отметки другого листа", "верните листу прежнее название; если это копия — удалите её",
+        name="лист переименован", act=_REGISTER,
+    ),
+    Problem.SHEET_REPLACED: Explanation(
+        "почти все прежние отметки исчезли, а новые стоят не по расписанию",
+        "верните прежний лист; пока действуют прежние отметки", name="лист подменён", act=_REGISTER,
+    ),
     Problem.SHEET_MISSING: Explanation(
         "нет такого листа", "верните лист или его название", _WARN, name="нет листа", act=_REGISTER
     ),
@@ -377,6 +448,10 @@ CATALOGUE: dict[Problem, Explanation] = {
     Problem.UNKNOWN_BOOK: Explanation(
         "имя книги не понято", "назовите её, например, «Журнал 7А.xlsx», а копии храните вне папки школы",
         name="непонятное имя книги", act=_REGISTER,
+    ),
+    Problem.WRONG_FORMAT: Explanation(
+        "книга не в формате .xlsx", "сохраните её как .xlsx, а этот файл уберите из папки школы",
+        name="не .xlsx", act=_TABLES,
     ),
     Problem.BOOK_TWICE: Explanation(
         "вторая такая же книга", "оставьте одну; копии храните вне папки школы", name="книга дважды", act=_REGISTER

@@ -20,7 +20,7 @@ NO_SHEET = "∅ "
 
 #: Excel cuts sheet titles at 31 characters and forbids these.
 TITLE_LENGTH = 31
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+FORBIDDEN_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 
 _SUBGROUP = re.compile(
     r"\s*[(\[]\s*(?:подгруппа\s*)?(.+?)\s*-?\s*(?:гр(?:уппа|\.)?|подгр(?:уппа|\.)?)\s*[)\]]\s*$", re.IGNORECASE
@@ -85,7 +85,7 @@ def copied_title(title: str) -> str | None:
 def sheet_title(subject: str, subgroup: str = "") -> str:
     """A register's sheet title, at most 31 characters as Excel demands."""
     suffix = f" ({subgroup} гр.)" if subgroup else ""
-    name = _FORBIDDEN.sub(" ", subject)
+    name = FORBIDDEN_IN_TITLES.sub(" ", subject)
     room = TITLE_LENGTH - len(suffix)
     return (name if len(name) <= room else name[: room - 1].rstrip() + "…") + suffix
 

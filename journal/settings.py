@@ -55,6 +55,14 @@ class Settings:
         "нет", "Принять удаление строк", "листы этой книги через «;», с которых большинство строк удалено намеренно"
     )
 
+    @property
+    def of_rules(self) -> tuple[object, ...]:
+        """What the rules of a register depend on; another setting leaves its verdict as it is."""
+        return (
+            self.marks_low, self.marks_middle, self.marks_high, self.weighted, self.correction_lessons,
+            self.absence_before_two, self.absent_uncertified, self.control_share, self.unchecked,
+        )  # fmt: skip
+
 
 #: Name on the sheet → field of Settings.
 SETTING_NAMES: dict[str, str] = {f.metadata["name"]: f.name for f in fields(Settings)}

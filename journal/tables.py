@@ -6,6 +6,7 @@ pandera schemas say the same of a DataFrame; tests hold every reader and every s
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -168,9 +169,14 @@ class RegisterTables:
 
     What the sheet holds but nobody can read is kept as it was last good: single cells in ``unread``
     (pupil, day, number) and ``unread_terms`` (pupil, period); pupils whose rows were not found or not
-    told apart are those absent from ``pupils``; and where a column with entries has no readable date,
-    ``undated`` is True and lessons missing from the sheet stay. Everything else that is stored and no
-    longer on the sheet is withdrawn.
+    told apart are those absent from ``pupils``; lessons whose column is gone or lost its date are those
+    absent from ``lessons``, or ``columnless``: known of the right page alone; terms whose column is gone
+    are those absent from ``periods``. A cell cleared under its lesson and in its pupil's row is withdrawn.
+
+    ``gaps`` are the days, both included, between which a filled column without a readable date stands: a
+    lesson lost there has been told of at that column. ``rows`` and ``places`` tell where pupils and the
+    dates of lessons stand (of a columnless one, its date on the right page). ``stranger`` is a sheet whose
+    title names no subject of the school.
     """
 
     sheet: str
@@ -185,7 +191,17 @@ class RegisterTables:
     pupils: frozenset[str] = frozenset()
     unread: frozenset[tuple[str, date, int]] = frozenset()
     unread_terms: frozenset[tuple[str, str]] = frozenset()
-    undated: bool = False
+    columnless: frozenset[tuple[date, int]] = frozenset()
+    gaps: tuple[tuple[date, date], ...] = ()
+    periods: frozenset[str] = frozenset()
+    rows: Mapping[str, int] = field(default_factory=dict)
+    places: Mapping[tuple[date, int], tuple[int, int]] = field(default_factory=dict)
+    stranger: bool = False
+
+    @property
+    def undated(self) -> bool:
+        """Whether a filled column has no readable date."""
+        return bool(self.gaps)
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,22 @@ def _as_whole(value: Value) -> int | None:
     return int(number) if number is not None and number.is_integer() and number >= 0 else None
 
 
+def _as_share(value: Value) -> float | None:
+    text = plain(shown_text(value))
+    percent = _as_number(text.removesuffix("%").rstrip()) if text.endswith("%") else None
+    return _as_number(value) if percent is None else percent / 100
+
+
+def _between(read: Callable[[Value], T | None], low: T, high: T) -> Callable[[Value], T | None]:
+    """The reader of values from ``low`` to ``high``, both included."""
+
+    def within(value: Value) -> T | None:
+        found = read(value)
+        return found if found is not None and low <= found <= high else None  # type: ignore[operator]
+
+    return within
+
+
 def _as_lesson(value: Value) -> int | None:
     number = _as_whole(value)
     return number if number is not None and number <= 12 else None
@@ -178,6 +194,15 @@ DATE = Reader(_as_date, "нужна дата, например 01.09.2026")
 TIME = Reader(_as_time, "нужно время, например 08:30")
 NUMBER = Reader(_as_number, "нужно число")
 WHOLE = Reader(_as_whole, "нужно целое число")
+COUNT = Reader(_between(_as_whole, 0, 100), "нужно целое число от 0 до 100")
+SHARE = Reader(_between(_as_share, 0.0, 1.0), "нужна доля от 0 до 1, например 0,3 или 30 %")
+HOURS = Reader(_between(_as_number, 0.0, 20.0), "нужны часы в неделю, от 0 до 20")
+PLAN_HOURS = Reader(_between(_as_number, 0.0, 20.0), "нужны часы на тему, от 0 до 20")
+#: Scales of real journals end at 100; a weight of nothing leaves an average without a divisor.
+WEIGHT = Reader(_between(_as_share, 0.01, 100.0), "нужен вес больше 0 и не больше 100, например 1,5")
+AVERAGE = Reader(_between(_as_number, 0.0, 5.0), "нужен средний балл от 0 до 5, например 4,5")
+#: A school day's deadline; «5:00» is a slip for 17:00, and by it every lesson would be late.
+DEADLINE = Reader(_between(_as_time, time(8), time(23, 59)), "нужно время от 08:00 до 23:59, например 17:00")
 LESSON = Reader(_as_lesson, "нужен номер урока, от 0 до 12")
 GRADE = Reader(_as_grade, "нужен класс от 1 до 11")
 FLAG = Reader(_as_flag, "нужно «да» или «нет»")

@@ -13,7 +13,7 @@ from journal.tables import AbsenceRow, ClassTables, GuardianRow, PupilRow
 from sheets.cells import DATE, TEXT
 from sheets.grid import Workbook
 from sheets.headings import ABSENCES, GUARDIANS, PORTFOLIO, PUPILS
-from sheets.reading import Reading
+from sheets.reading import Reading, Rows
 from sheets.school_names import person_key, person_keys
 from sheets.tables_sheet import Row
 
@@ -62,16 +62,17 @@ def _keys(name: str) -> set[str]:
     return {person_key(" ".join(name.split()[:2])), *person_keys(name)}
 
 
+_PUPIL_ROWS = Rows[PupilRow](PUPILS, ("pupil",), "pupil", Problem.PUPIL_TWICE)
+
+
 def read_class(book: Workbook, school_class: str, year: str) -> ClassTables:
     """What the workbook of a class says; ``year`` is the school year, for dates that cannot be."""
     reading = Reading(book)
-    pupils = reading.table(
-        PUPILS, lambda row: _pupil(row, year), key=lambda p: p.pupil, at="pupil", twice=Problem.PUPIL_TWICE
-    )
+    pupils = reading.table(_PUPIL_ROWS, lambda row: _pupil(row, year))
     known = _Pupils.of(pupils)
-    guardians = reading.table(GUARDIANS, lambda row: _guardian(row, known))
-    absences = reading.table(ABSENCES, lambda row: _absence(row, known, year))
-    portfolio = reading.table(PORTFOLIO, lambda row: _work(row, known))
+    guardians = reading.table(Rows(GUARDIANS), lambda row: _guardian(row, known))
+    absences = reading.table(Rows(ABSENCES), lambda row: _absence(row, known, year))
+    portfolio = reading.table(Rows(PORTFOLIO), lambda row: _work(row, known))
     issues = [replace(issue, school_class=school_class) for issue in sorted(reading.issues)]
     return ClassTables(school_class, list(pupils), list(guardians), list(absences), list(portfolio), issues)
 

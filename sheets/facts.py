@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from journal.counts import lesson_counts
 from journal.lessons import DueLesson, match_lessons
 from journal.tables import EntryRow, FactRow, LessonRow, PupilRow
 
@@ -31,7 +32,7 @@ def lesson_facts(
         teacher: Who has the register by «Нагрузка»; a due lesson names its own teacher.
         homework_set: Whether homework is set in this class and subject.
     """
-    counts = _counts(entries)
+    counts = lesson_counts(entries)
     enrolled = Enrolment(pupils)
     by_key = {(lesson.day, lesson.number): lesson for lesson in lessons}
     due_by_key = {(lesson.day, lesson.number): lesson for lesson in due}
@@ -64,27 +65,6 @@ def _fact(
         absent=count["absent"], ill=count["ill"], excused=count["excused"], unexcused=count["unexcused"],
         late=count["late"], marked=count["marked"], marks=count["marks"], owed=count["pending"],
     )  # fmt: skip
-
-
-def _counts(entries: Iterable[EntryRow]) -> dict[tuple[date, int], Counter[str]]:
-    """What the cells of each lesson add up to."""
-    counts: dict[tuple[date, int], Counter[str]] = {}
-    for entry in entries:
-        key = (entry.day, entry.number)
-        count = counts.get(key)
-        if count is None:
-            count = counts[key] = Counter()
-        count["cells"] += 1
-        if entry.marks:
-            count["marked"] += 1
-            count["marks"] += len(entry.marks)
-        if entry.attendance:
-            count[entry.attendance] += 1
-            if entry.reason:
-                count[entry.reason] += 1
-        if entry.special == "pending":
-            count["pending"] += 1
-    return counts
 
 
 class Enrolment:

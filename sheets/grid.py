@@ -57,14 +57,14 @@ class Grid:
         return max((len(row) for row in self.rows), default=0)
 
     def digest(self) -> str:
-        """Digest of everything a reading depends on; equal for equal sheets whichever store holds them."""
+        """Digest of all that a sheet shows but its title; equal for equal sheets whichever store holds them."""
         rows = [list(row) for row in self.rows]
         extras = (sorted(self.notes.items()), sorted(self.shown.items()), sorted(map(tuple, self.merges)))
         try:
-            data = marshal.dumps((self.title, rows, extras), 2)
+            data = marshal.dumps((rows, extras), 2)
         except ValueError:  # dates, times and errors are not marshalled as they are
             plain = [[cell if isinstance(cell, str | float | bool) else repr(cell) for cell in row] for row in rows]
-            data = marshal.dumps((self.title, plain, extras), 2)
+            data = marshal.dumps((plain, extras), 2)
         return blake2b(data, digest_size=16).hexdigest()
 
     @classmethod

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from unicodedata import normalize
 
-from journal.calendar import FIRST_MONTH, MONTHS, WEEKDAYS_SHORT, year_start
+from journal.calendar import WEEKDAYS, year_start
+from journal.issues import Problem
+from sheets.dates import MOST_LESSONS, NO_SUCH_DAY, month_in, read_day
 from sheets.grid import BLANK, CellError, Value, shown_text
-from sheets.letters import heading, plain
+from sheets.letters import plain, squeeze
+from sheets.periods import Period, read_period
+
+__all__ = ["LONGEST", "MOST_LESSONS", "Header", "Kind", "in_school_year", "month_of", "read_header"]
 
 
 class Kind(StrEnum):
@@ -27,11 +33,24 @@ class Kind(StrEnum):
     BLANK = "blank"
 
 
+#: Days either side of the school year that a journal may still hold: late August, July's re-examinations.
+YEAR_FROM, YEAR_TO = (8, 20), (7, 31)
+
+#: Headings are short; a longer text is a remark.
+LONGEST = 120
+
+#: Whole numbers a spreadsheet keeps for the days of 2000…2099, counted from 30 December 1899.
+_SERIALS = range(36_526, 73_051)
+_SERIAL_ZERO = date(1899, 12, 30)
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
     """One heading. ``day`` and ``month`` are set for dates, ``year`` only where it was written.
 
-    ``name`` is the term's standard name («1 четверть», «Год») or what else was written beside a date.
+    ``name`` is the term's standard name («1 четверть», «Год») or what else was written beside a date;
+    ``weekday`` counts from Monday = 0, -1 where none is written; a term «3 чт» has day 3 and weekday 3 too:
+    among days it is Thursday the third. ``why`` tells what keeps a date from being one.
     """
 
     kind: Kind
@@ -41,127 +60,125 @@ class Header:
     year: int = 0
     number: int | None = None
     name: str = ""
+    weekday: int = -1
+    why: str = ""
 
     def date_in(self, school_year: str) -> date | None:
-        """The date in a school year; None where there is no such day (31 April, no leap year)."""
+        """The date in a school year; None where there is no such day, or the weekday written is another's."""
         start = year_start(school_year)
-        year = self.year or (start if self.month >= FIRST_MONTH else start + 1)
+        year = self.year or (start if (self.month, self.day) > YEAR_TO else start + 1)
         try:
-            return date(year, self.month, self.day)
+            day = date(year, self.month, self.day)
         except ValueError:
             return None
+        return day if self.weekday in (-1, day.weekday()) else None
+
+    def lesson_in(self, school_year: str) -> tuple[date | None, Problem | None, str]:
+        """The day of a lesson's column in a school year, or why it is none, with a word on it."""
+        day = self.date_in(school_year)
+        if day is None:
+            meant = replace(self, weekday=-1).date_in(school_year)
+            if meant is None:
+                return None, Problem.UNKNOWN_DATE, NO_SUCH_DAY
+            return None, Problem.WEEKDAY_DISAGREES, f"{meant:%d.%m.%Y} — {WEEKDAYS[meant.weekday()]}"
+        if not in_school_year(day, school_year):
+            return None, Problem.DATE_OUTSIDE_YEAR, f"{day:%d.%m.%Y}, год {school_year}"
+        return day, None, ""
+
+    def under(self, month: int) -> Header:
+        """A bare day's heading as that of a lesson in the month that stands above it."""
+        return replace(self, kind=Kind.LESSON, month=month, name="" if self.kind is Kind.TERM else self.name)
 
 
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "і": 1, "іі": 2, "ііі": 3}
-_TERM = re.compile(
-    r"(?:за\s+|итог\w*\s+(?:за\s+)?|отметка\s+за\s+)?([1-4]|i{1,3}|iv|і{1,3})\s*-?\s*(?:ая|ое|й|я|е)?\s*"
-    r"(четверт\w*|четв|чтв|чт|чет|ч|полугоди\w*|полуг|п/г|пг|п|триместр\w*|трим|тр)"
-)
-_TERM_NAMES = (("четв", "четверть"), ("чт", "четверть"), ("чет", "четверть"), ("ч", "четверть"),
-               ("тр", "триместр"), ("п", "полугодие"))  # fmt: skip
-_YEAR = frozenset({"год", "за год", "годовая", "годовая отметка", "итог за год", "итоговая", "итог", "годовая оценка"})
-_AVERAGE = re.compile(
-    r"ср(?:\.|едн\w*)?\s*\.?\s*(?:б|балл|ариф\w*|взв\w*|отм\w*|оц\w*|вз)?\.?(?:\s*балл)?|балл|средневзв\w*"
-)
-
-_MONTH_STEMS = {month[:3]: index for index, month in enumerate(MONTHS, 1)} | {"мая": 5}
-_DAY_MONTH = re.compile(r"(\d{1,2})\s*[./\-]\s*(\d{1,2})(?:\s*[./\-]\s*(\d{4}|\d{2}))?\s*(?:г\.?)?")
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[t ]00:00(?::00)?)?")
-_DAY_WORD = re.compile(r"(\d{1,2})\s*[-. ]?\s*([а-я]{3,})\.?(?:\s+(\d{4}))?")
-_BARE_DAY = re.compile(r"\d{1,2}")
-_WEEKDAY = re.compile(r"[\s,(]*\b(?:" + "|".join(WEEKDAYS_SHORT) + r")\b[.)]*[\s,]*")
-_ANOTHER_DATE = re.compile(r"\d{1,2}\.\d{1,2}(?!\d)|^\s*-\s*\d")
-_NUMBER = re.compile(
-    r"[\s,]*(?:\(\s*(\d{1,2})\s*(?:-?й)?\s*(?:урок|ур\.?)?\s*\)|№\s*(\d{1,2})|(\d{1,2})\s*-?й?\s*(?:урок|ур\.?))"
-)
-
-#: Lessons a day: more than a dozen is no lesson number.
-MOST_LESSONS = 12
+def in_school_year(day: date, school_year: str) -> bool:
+    """Whether a journal of that year may hold a lesson of that day."""
+    start = year_start(school_year)
+    return date(start, *YEAR_FROM) <= day <= date(start + 1, *YEAR_TO)
 
 
-@lru_cache(maxsize=20_000, typed=True)
 def month_of(value: Value) -> int | None:
-    """The month a cell of a month row names («Сентябрь», «сент.»), 1…12, or None."""
-    if not isinstance(value, str) or not value:
+    """The month a cell of a month row names («Сентябрь», «сент.», «сентябрь 2026»), 1…12, or None."""
+    return _month_of(value) if isinstance(value, str) and 0 < len(value) <= LONGEST else None
+
+
+_FIRST_WORD = re.compile(r"([^\W\d_]{3,})(?![\w-])[\s.,]*(.*)")
+
+
+@lru_cache(maxsize=20_000)
+def _month_of(value: str) -> int | None:
+    text = plain(normalize("NFC", value))
+    found = _FIRST_WORD.match(text)
+    if found is None or re.fullmatch(r"[01]?\d", found[2]):  # «сентябрь 5» is a day
         return None
-    text = heading(value).split(" ")[0]
-    return _MONTH_STEMS.get(text[:3]) if text.isalpha() and _is_month(text) else None
+    return month_in(found[1])
 
 
-def _is_month(word: str) -> bool:
-    """Whether a word is a month or a shortening of one: «сент», «октября»."""
-    index = _MONTH_STEMS.get(word[:3])
-    return index is not None and (MONTHS[index - 1].startswith(word[:-1]) or word == "мая")
+def read_header(value: Value) -> Header:
+    """What a heading says. Never raises; a date that does not exist is BAD_DATE."""
+    if isinstance(value, str) and len(value) > LONGEST:
+        value = squeeze(value)
+        if len(value) > LONGEST:
+            return Header(Kind.OTHER, value, name=value)
+    return _read(value)
 
 
 @lru_cache(maxsize=50_000, typed=True)
-def read_header(value: Value) -> Header:
-    """What a heading says. Never raises; a date that does not exist is BAD_DATE."""
+def _read(value: Value) -> Header:
     typed = shown_text(value)
     if isinstance(value, datetime | date):
         return Header(Kind.LESSON, typed, value.day, value.month, value.year)
+    if isinstance(value, bool):
+        return Header(Kind.OTHER, typed)
     if isinstance(value, float):
         return _of_number(value, typed)
-    if isinstance(value, CellError) or not isinstance(value, str):
-        return Header(Kind.OTHER, typed)
-    text = plain(value)
+    if isinstance(value, CellError | time | timedelta):
+        return Header(Kind.BAD_DATE, typed, why="ошибка формулы" if isinstance(value, CellError) else "это время")
+    return _of_text(plain(normalize("NFC", value)), typed)
+
+
+def _of_text(text: str, typed: str) -> Header:
     if text == BLANK:
         return Header(Kind.BLANK, typed)
-    return _of_period(text, typed) or _of_date(text, typed) or Header(Kind.OTHER, typed, name=typed)
+    if (period := read_period(text)) is not None:
+        return _of_period(period, text, typed)
+    return _of_date(text, typed) or Header(Kind.OTHER, typed, name=typed)
 
 
 def _of_number(value: float, typed: str) -> Header:
-    """A heading that is a number: a bare day, or «05.09» that became 5.09."""
+    """A heading that is a number: a bare day, «05.09» that became 5.09, a date that lost its format."""
+    if value.is_integer() and 1 <= value <= 31:
+        return Header(Kind.DAY, typed, int(value))
+    if _SERIALS.start <= value < _SERIALS.stop:
+        day = _SERIAL_ZERO + timedelta(days=int(value))
+        why = f"число {typed} — это дата {day:%d.%m.%Y} без формата даты"
+        return Header(Kind.BAD_DATE, typed, day.day, day.month, day.year, why=why)
     if value.is_integer():
-        return Header(Kind.DAY, typed, int(value)) if 1 <= value <= 31 else Header(Kind.OTHER, typed)
-    day, _, month = f"{value:.10g}".partition(".")
-    if len(month) == 2 and 1 <= int(month) <= 12 and 1 <= int(day) <= 31:
-        return Header(Kind.LESSON, typed, int(day), int(month))
-    return Header(Kind.AMBIGUOUS, typed)
+        return Header(Kind.OTHER, typed)
+    day_part, _, month = f"{value:.10g}".partition(".")
+    if len(month) == 2 and month.isdigit() and 1 <= int(month) <= 12 and 1 <= int(day_part) <= 31:
+        return _of_text(f"{int(day_part):02}.{month}", typed)
+    return Header(Kind.AMBIGUOUS, typed, why="число вместо даты")
 
 
-def _of_period(text: str, typed: str) -> Header | None:
-    """A term, the year, an average."""
-    bare = heading(text)
-    if bare in _YEAR:
-        return Header(Kind.YEAR, typed, name="Год")
-    if term := _TERM.fullmatch(bare):
-        number = _ROMAN.get(term[1]) or int(term[1])
-        word = next(name for stem, name in _TERM_NAMES if term[2].startswith(stem))
-        return Header(Kind.TERM, typed, name=f"{number} {word}")
-    return Header(Kind.AVERAGE, typed) if _AVERAGE.fullmatch(bare) else None
+def _of_period(period: Period, text: str, typed: str) -> Header:
+    """A term, the year, an average; «1 чт» may be a Thursday among days."""
+    kind = Kind(period.kind)
+    thursday = int(text[0]) if kind is Kind.TERM and re.fullmatch(r"[1-4]\s?чт\.?", text) else 0
+    return Header(kind, typed, thursday, name=period.name, weekday=3 if thursday else -1, why=period.why)
+
+
+#: Digits and signs that are no day, no year and no numbering: «0509», «05:09».
+_ATTEMPT = re.compile(r"(?!(?:19|20)\d\d(?!\d))(?=\D*\d)[\d\W]+(?<![%№])")
 
 
 def _of_date(text: str, typed: str) -> Header | None:
-    """A lesson's date with what people write about it: weekday, lesson number, kind of work."""
-    text = _WEEKDAY.sub(" ", text, count=1).strip()
-    if _BARE_DAY.fullmatch(text):
-        return Header(Kind.DAY, typed, int(text)) if 1 <= int(text) <= 31 else Header(Kind.BAD_DATE, typed)
-    if iso := _ISO.match(text):
-        parts, rest = (int(iso[3]), int(iso[2]), int(iso[1])), text[iso.end() :]
-    elif numeric := _DAY_MONTH.match(text):
-        year = int(numeric[3]) if numeric[3] else 0
-        parts = (int(numeric[1]), int(numeric[2]), year + 2000 if 0 < year < 100 else year)
-        rest = text[numeric.end() :]
-    elif (worded := _DAY_WORD.match(text)) and _is_month(worded[2]):
-        parts = (int(worded[1]), _MONTH_STEMS[worded[2][:3]], int(worded[3] or 0))
-        rest = text[worded.end() :]
-    else:
-        return None
-    return _dated(parts, rest, typed)
-
-
-def _dated(parts: tuple[int, int, int], rest: str, typed: str) -> Header | None:
-    """A date with the rest of its heading: «(2)» and «2 урок» are lesson numbers, other words a kind of work."""
-    day, month, year = parts
-    number = None
-    if found := _NUMBER.match(rest):
-        number = int(next(group for group in found.groups() if group))
-        rest = rest[: found.start()] + rest[found.end() :]
-    if rest[:1].isdigit() or _ANOTHER_DATE.search(rest) or (number is not None and not 1 <= number <= MOST_LESSONS):
-        return Header(Kind.BAD_DATE, typed)
-    try:
-        date(year or 2024, month, day)  # a leap year: 29.02 is judged when the school year is known
-    except ValueError:
-        return Header(Kind.BAD_DATE, typed)
-    return Header(Kind.LESSON, typed, day, month, year, number, rest.strip(" ,.-"))
+    """A lesson's date with what people write about it, or a bare day; None where no date is meant."""
+    said = read_day(text)
+    if said is None:
+        return Header(Kind.BAD_DATE, typed, why="не похоже на дату") if _ATTEMPT.fullmatch(text) else None
+    kind = Kind.LESSON if said.month else Kind.DAY
+    if said.refused or said.doubtful:
+        kind = Kind.BAD_DATE if said.refused else Kind.AMBIGUOUS
+    return Header(
+        kind, typed, said.day, said.month, said.year, said.number, said.work, said.weekday, said.refused
+    )  # fmt: skip

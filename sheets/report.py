@@ -136,7 +136,7 @@ def unlike_template(sheet: Sheet) -> Iterator[str]:
         yield f"месяцы стоят в строке {layout.month_row + 1}, числа — в строке {layout.date_row + 1}"
     if not any(header.year for header in layout.columns.values()):
         yield "в датах нет года: он взят по учебному году"
-    if layout.right is None and layout.topic_row < 0:
+    if not layout.pages and layout.topic_row < 0:
         yield "тем и домашних заданий на листе нет"
     if sheet.averages:
         yield "столбцы со средним баллом не отметки: не читаются, только сверяются"

@@ -6,12 +6,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from journal.classes import class_name
 from journal.issues import Problem
 from journal.school import School, SchoolClass, Staff, Subject
 from sheets.letters import heading, plain, squeeze
 from sheets.tables_sheet import Row
+
+#: How alike a typed name and a known one are (0…1) before the known one is suggested.
+_ALIKE = 0.75
 
 #: What stands in place of a teacher where there is none.
 _NOBODY = frozenset({"вакансия", "нет", "-", "без учителя"})
@@ -33,14 +37,25 @@ def person_keys(name: str) -> set[str]:
     return {person_key(name), person_key(surname + "".join(part[0] for part in given))}
 
 
+def nearest(typed: str, known: Iterable[str]) -> str:
+    """«возможно, «Алгебра»» of a name mistyped; «» where no known name is near."""
+    keys = {heading(name): name for name in known}
+    found = get_close_matches(heading(typed), keys, 1, _ALIKE)
+    return f"возможно, «{keys[found[0]]}»" if found else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What may be referred to. A reference that finds nothing is an issue in its row."""
+    """What may be referred to. A reference that finds nothing is an issue in its row.
+
+    Where a school lists no classes or subjects at all, every one is taken as it is typed.
+    """
 
     classes: frozenset[str]
     subjects: dict[str, str]
     codes: dict[str, str]
     people: dict[str, frozenset[str]]
+    full_names: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, classes: Iterable[SchoolClass], subjects: Iterable[Subject], staff: Iterable[Staff]) -> Names:
@@ -55,7 +70,8 @@ class Names:
             heading(spelling): subject.name for subject in subjects for spelling in (*subject.aliases, subject.name)
         }
         named = {key: frozenset(found) for key, found in people.items()}
-        return cls(frozenset(known.name for known in classes), spellings, codes, named)
+        full = tuple(person.name for person in staff)
+        return cls(frozenset(known.name for known in classes), spellings, codes, named, full)
 
     @classmethod
     def of_school(cls, school: School) -> Names:
@@ -66,35 +82,52 @@ class Names:
         """The class a row names; None, with an issue, for one the school has not."""
         typed = row.shown("school_class")
         name = class_name(typed)
-        if name is None or name not in self.classes:
-            row.fault(
-                "school_class", Problem.UNKNOWN_CLASS if typed else Problem.BAD_ROW, "" if typed else "нет класса"
-            )
-            return None
-        return name
+        if not typed:
+            row.fault("school_class", Problem.BAD_ROW, "нет класса")
+        elif name is None or (self.classes and name not in self.classes):
+            row.fault("school_class", Problem.UNKNOWN_CLASS)
+        else:
+            row.said["school_class"] = name
+            return name
+        return None
 
-    def subject(self, row: Row) -> str:
+    def subject(self, row: Row, *, needed: bool = True) -> str:
         """The standard name of the subject a row names; as typed, with an issue, for an unknown one."""
-        typed = squeeze(row.shown("subject"))
+        typed = squeeze(row.text("subject"))
         name = self.subjects.get(heading(typed))
-        if typed and name is None:
-            row.fault("subject", Problem.UNKNOWN_SUBJECT)
+        if not typed:
+            if needed and "subject" in row.said:
+                row.fault("subject", Problem.BAD_ROW, "нет предмета")
+        elif name is None and self.subjects:
+            del row.said["subject"]
+            row.fault("subject", Problem.UNKNOWN_SUBJECT, nearest(typed, self.subjects.values()))
+        else:
+            row.said["subject"] = name or typed
         return name or typed
 
     def teacher(self, row: Row, name: str) -> str:
         """Code of the employee a row names by code or by name; «» for nobody, with an issue for an unknown one."""
         typed = row.text(name)
-        if not typed or plain(typed) in _NOBODY:
-            return ""
-        if code := self.codes.get(plain(typed)):
-            return code
-        found = self.people.get(person_key(typed), frozenset())
+        found = self._people(typed)
         if len(found) == 1:
+            row.said[name] = next(iter(found))
             return next(iter(found))
-        row.fault(name, Problem.UNKNOWN_TEACHER, "таких несколько: укажите код" if found else "")
+        row.said.pop(name, None)
+        detail = "таких несколько: укажите код" if found else nearest(typed, self.full_names)
+        row.fault(name, Problem.UNKNOWN_TEACHER, detail)
         return ""
+
+    def _people(self, typed: str) -> frozenset[str]:
+        """Codes of the employees a cell may mean; «» where it says that there is nobody."""
+        if not typed or plain(typed) in _NOBODY:
+            return frozenset(("",))
+        code = self.codes.get(plain(typed))
+        return self.people.get(person_key(typed), frozenset()) if code is None else frozenset((code,))
 
 
 def subgroup(row: Row) -> str:
     """The subgroup a row names: «1 гр.» → «1»; «» for the whole class."""
-    return _SUBGROUP_WORD.sub("", row.text("subgroup"))
+    name = _SUBGROUP_WORD.sub("", row.text("subgroup"))
+    if "subgroup" in row.said:
+        row.said["subgroup"] = name
+    return name

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 from journal.classes import class_name
 from journal.issues import Problem
 from journal.school import Load, SchoolClass, Staff, Subject
 from journal.viewer import ROLE_NAMES, Role
-from sheets.cells import FLAG, LIST, NUMBER, TEXT
-from sheets.headings import heading_key
-from sheets.school_names import Names, subgroup
+from sheets.cells import FLAG, HOURS, LIST, TEXT
+from sheets.headings import CLASSES, LOAD, STAFF, SUBJECTS, heading_key
+from sheets.reading import Rows
+from sheets.school_names import Names, nearest, person_key, subgroup
 from sheets.tables_sheet import Row
 
 #: Other names of the roles; the standard ones are ROLE_NAMES.
@@ -27,25 +31,49 @@ _ROLES = {
 }
 
 
+#: Enough to tell an address from a telephone or a name; whether it exists, only a letter can tell.
+_EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>.]+(?:\.[^@\s,;<>.]+)+")
+
+
+def email(row: Row) -> str:
+    """The e-mail address of a row; «», with an issue, for what is none."""
+    typed = row.text("email")
+    if typed and not _EMAIL.fullmatch(typed):
+        row.fault("email", Problem.BAD_ROW, "нужен один адрес почты, например ivanova@school.ru")
+        return ""
+    return typed
+
+
+CLASS_ROWS = Rows[SchoolClass](CLASSES, ("school_class",), "school_class", names={"school_class": "name"}, guarded=True)
+
+
 def read_class(row: Row, names: Names) -> SchoolClass | None:
     """A line of «Классы»."""
     name, leader = class_name(row.shown("school_class")), names.teacher(row, "class_teacher")
     if name is None:
         row.fault("school_class", Problem.BAD_ROW, "нужен класс, например 7А")
         return None
+    row.said["school_class"] = name
     return SchoolClass(name, leader)
 
 
-def read_staff(row: Row) -> Staff | None:
-    """A line of «Сотрудники». Without a code the name is the key."""
+STAFF_ROWS = Rows[Staff](STAFF, ("code",), "code", guarded=True)
+
+
+def read_staff(row: Row, coded: Mapping[str, str]) -> Staff | None:
+    """A line of «Сотрудники». Without a code the name is the key; ``coded`` are the codes there were, by name."""
     name = row.need("name", TEXT)
     if name is None:
+        row.text("code")
         return None
-    email = row.text("email")
-    if email and "@" not in email:
-        row.fault("email", Problem.BAD_ROW, "нужен адрес почты")
-        email = ""
-    return Staff(row.text("code") or name, name, _roles(row), email)
+    code, before = row.text("code"), coded.get(person_key(name))
+    if row.said.get("code") == "" and before is not None:
+        del row.said["code"]
+        row.fault("code", Problem.BAD_ROW, f"верните код: прежде был {before}")
+    if "code" not in row.said:
+        return None
+    row.said["code"] = code or name
+    return Staff(code or name, name, _roles(row), email(row))
 
 
 def _roles(row: Row) -> tuple[str, ...]:
@@ -53,10 +81,15 @@ def _roles(row: Row) -> tuple[str, ...]:
     for typed in row.take("roles", LIST, ()):
         role = _ROLES.get(heading_key(typed))
         if role is None:
-            row.fault("roles", Problem.BAD_ROW, f"нет такой роли: {typed}")
+            known = nearest(typed, (ROLE_NAMES[role] for role in _ROLES.values()))
+            row.fault("roles", Problem.BAD_ROW, f"нет такой роли: {typed}{known and '; '}{known}")
         elif role.value not in roles:
             roles.append(role.value)
+    row.said["roles"] = tuple(roles)
     return tuple(roles)
+
+
+SUBJECT_ROWS = Rows[Subject](SUBJECTS, ("subject",), "subject", names={"subject": "name"}, guarded=True)
 
 
 def read_subject(row: Row) -> Subject | None:
@@ -68,10 +101,12 @@ def read_subject(row: Row) -> Subject | None:
     return Subject(name, aliases, row.take("homework", FLAG, True), row.take("credit_only", FLAG, False))
 
 
+LOAD_ROWS = Rows[Load](LOAD, ("school_class", "subject", "subgroup"), "subject", guarded=True)
+
+
 def read_load(row: Row, names: Names) -> Load | None:
     """A line of «Нагрузка». A vacancy or an unknown teacher leaves the lesson without one."""
     school_class, subject = names.school_class(row), names.subject(row)
-    teacher, hours = names.teacher(row, "teacher"), row.take("hours", NUMBER, 0.0)
-    if not subject:
-        row.fault("subject", Problem.BAD_ROW, "нет предмета")
-    return Load(school_class, subject, subgroup(row), teacher, hours) if school_class and subject else None
+    group, teacher = subgroup(row), names.teacher(row, "teacher")
+    hours = row.take("hours", HOURS, 0.0)
+    return Load(school_class, subject, group, teacher, hours) if school_class and subject else None

@@ -90,12 +90,13 @@ class Found:
     """A table as found: its rows that are not blank, and what is wrong with its headings.
 
     ``whole`` is False where the sheet or a heading that must be there is missing: then there are no rows,
-    and whoever holds a last good state keeps it.
+    and whoever holds a last good state keeps it. ``sheet`` is the title it was found under.
     """
 
     rows: tuple[Row, ...] = ()
     issues: tuple[Issue, ...] = ()
     whole: bool = True
+    sheet: str = ""
 
 
 def find_table(book: Workbook, table: Table) -> Found:
@@ -115,7 +116,7 @@ def read_table(grid: Grid, table: Table, workbook: str) -> Found:
         place = Place(workbook, grid.title, head) if columns else Place(workbook, grid.title)
         issues = (Issue(place, Problem.HEADING_MISSING, column.heading) for column in missing)
         return Found(issues=tuple(issues), whole=False)
-    return Found(tuple(_rows(grid, workbook, head, columns)))
+    return Found(tuple(_rows(grid, workbook, head, columns)), sheet=grid.title)
 
 
 def _rows(grid: Grid, workbook: str, head: int, columns: Mapping[str, int]) -> Iterator[Row]:

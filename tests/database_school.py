@@ -101,6 +101,7 @@ def sheet(
     ]
     content = other.pop("content", repr((sorted(cells.items()), days, number, topics, homework, terms)))
     marks = [TermMarkRow(pupil, period, str(mark), mark, None) for (pupil, period), mark in (terms or {}).items()]
+    other.setdefault("periods", frozenset({"1 четверть", "Год"}))
     return RegisterTables(
         title, content, content + key, register, lessons, entries, marks, facts, pupils=frozenset(pupils), **other
     )

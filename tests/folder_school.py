@@ -15,6 +15,7 @@ from database.engine import Database, migrate, open_database
 from database.journal import Journal
 from jobs.sync import Run, sync
 from journal.calendar import Calendar, Term
+from journal.issues import Problem
 from journal.school import Load, School, SchoolClass, Slot, Staff, Subject
 from journal.tables import ClassTables, GuardianRow, LessonRow, PupilRow, Register
 from journal.viewer import Role, Viewer
@@ -30,7 +31,10 @@ MONDAY, WEDNESDAY = date(2026, 9, 7), date(2026, 9, 9)
 SCHOOL = School(
     calendar=Calendar("2026/27", (Term("1 четверть", date(2026, 9, 1), date(2026, 10, 23), frozenset(range(1, 10))),)),
     classes=(SchoolClass("7А", "к1"), SchoolClass("8А", "к1")),
-    staff=(Staff("к1", "Орлова Анна Павловна", ("teacher",)), Staff("к2", "Зуев Пётр Кузьмич", ("deputy",))),
+    staff=(
+        Staff("к1", "Орлова Анна Павловна", ("teacher", "class_teacher")),
+        Staff("к2", "Зуев Пётр Кузьмич", ("deputy",)),
+    ),
     subjects=(Subject("Алгебра"), Subject("Физика")),
     load=tuple(Load(name, subject, "", "к1", 2) for name in ("7А", "8А") for subject in ("Алгебра", "Физика")),
     timetable=tuple(
@@ -52,6 +56,11 @@ GUARDIANS = {
     "8А": [GuardianRow("11", "Иванова Ольга Петровна", "мать", "+7 900 000-00-01", "ivanova@example.ru")],
 }
 DEPUTY = Viewer(2, "Зуев П. К.", Role.DEPUTY, "к2")
+
+OWED = (
+    Problem.LESSON_NOT_FILLED, Problem.NO_TOPIC, Problem.NO_HOMEWORK,
+    Problem.FILLED_LATE, Problem.FEW_MARKS_LESSON, Problem.CONTROL_WORKS_ON_ONE_DAY,
+)  # fmt: skip
 
 
 def at(day: int, hour: int = 12) -> datetime:
@@ -113,6 +122,12 @@ class Folder:
         table = Journal(self.database, DEPUTY, now).entries(pupil, date(2026, 9, 1), date(2026, 12, 31))
         said = table[["subject", "marks", "attendance"]].to_numpy().tolist()
         return [(subject, marks or attendance) for subject, marks, attendance in said]
+
+    def problems(self, now: datetime) -> list[str]:
+        """What the sync found in the workbooks and is not mended; what else is owed depends on the hour."""
+        table = Journal(self.database, DEPUTY, now).issues()
+        found = table[table["fixed_seen"].isna() & ~table["problem"].isin(OWED)]
+        return [str(problem) for problem in found["problem"]]
 
 
 @pytest.fixture

@@ -35,11 +35,11 @@ SCHOOL = School(
         ),
         ((date(2026, 11, 7), 2),),
     ),
-    classes=(SchoolClass("1А", "u3"), SchoolClass("7А", "u2"), SchoolClass("10")),
+    classes=(SchoolClass("1А", "u3"), SchoolClass("7А", "u2"), SchoolClass("10", "u3")),
     staff=(
         Staff("u1", "Громова Ольга Петровна", ("head", "teacher"), "gromova@school.example"),
         Staff("u2", "Иванов Пётр Ильич", ("class_teacher", "teacher")),
-        Staff("u3", "Иванова Анна Львовна", ("deputy", "it_lead")),
+        Staff("u3", "Иванова Анна Львовна", ("deputy", "it_lead", "class_teacher", "teacher")),
     ),
     subjects=(
         Subject("Алгебра", ("Алг.",)),
@@ -51,6 +51,8 @@ SCHOOL = School(
         Load("7А", "Алгебра", "", "u2", 3.5),
         Load("7А", "Английский язык", "1", "u1", 3),
         Load("7А", "Физическая культура", "мальчики", "", 2),
+        Load("1А", "Физическая культура", "", "u3", 1),
+        Load("10", "Алгебра", "", "u2", 1),
     ),
     bells=(
         Bell(1, time(8, 30), time(9, 10), frozenset((0,))),
@@ -61,6 +63,8 @@ SCHOOL = School(
         Slot("7А", 0, 1, "Алгебра", room="12"),
         Slot("7А", 0, 2, "Английский язык", "1"),
         Slot("7А", 5, 2, "Физическая культура", "мальчики", "спортзал", date(2026, 9, 1), date(2026, 12, 30)),
+        Slot("1А", 1, 1, "Физическая культура"),
+        Slot("10", 0, 1, "Алгебра"),
     ),
     substitutions=(
         Substitution(date(2026, 9, 14), "7А", 1, teacher="u1"),
@@ -69,8 +73,11 @@ SCHOOL = School(
     ),
     kinds=(*KINDS[:5], WorkKind("защита проекта", 1.35, control=True, aliases=("защита",))),
     alphabet=(*ALPHABET, Sign("п", "присутствовал(а)", ("+",), Attendance.PRESENT)),
-    rounding=(("", 1, 4.65, 5), ("Алгебра", 10, 3.65, 4), ("", 1, 0.0, 2)),
-)
+    rounding=(
+        ("", 1, 4.65, 5), ("", 1, 3.65, 4), ("", 1, 2.65, 3), ("", 1, 0.0, 2),
+        ("Алгебра", 10, 4.5, 5), ("Алгебра", 10, 3.5, 4), ("Алгебра", 10, 2.5, 3),
+    ),
+)  # fmt: skip
 
 CLASS = ClassTables(
     "7А",

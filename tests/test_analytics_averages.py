@@ -9,7 +9,8 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.averages import average_of, marks_of, plain_average, term_average, weighted_average
+from analytics.averages import marks_of, plain_average, term_average, weighted_average
+from journal.terms import average_of
 from journal.work import KINDS
 
 COLUMNS = ["pupil", "subject", "subgroup", "day", "number", "kind", "typed", "marks"]

@@ -9,10 +9,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analytics.subjects import explained, marks_asked_for, marks_needed, subject_cards
+from analytics.subjects import explained, marks_asked_for, subject_cards
 from journal.school import Load, School, Subject
 from journal.settings import Settings
 from journal.tables import Recorded
+from journal.terms import marks_needed
 from journal.work import KINDS
 
 TERM_MARK = ["subject", "subgroup", "period", "typed", "mark", "special"]

@@ -42,7 +42,8 @@ def plain(table: pd.DataFrame, *columns: str) -> list[tuple[Any, ...]]:
 
 
 def test_every_table_has_a_promise() -> None:
-    assert set(VIEWS) == {name for name in CALLS if name not in {"classes", "family", "recorded", "entered", "diary"}}
+    plain_rows = {"classes", "family", "recorded", "entered", "diary", "issue"}
+    assert set(VIEWS) == CALLS.keys() - plain_rows
 
 
 @pytest.mark.parametrize("who", [*VIEWERS])
@@ -196,8 +197,14 @@ def test_absentees_count_the_lessons_held_for_each(deputy: Journal) -> None:
     ]
 
 
-def test_issues_say_where_what_and_what_to_do(deputy: Journal) -> None:
+def found_in_cells(deputy: Journal) -> pd.DataFrame:
+    """The issues that have a cell: what the sync found."""
     table = deputy.issues()
+    return table[table["cell"] != ""].reset_index(drop=True)
+
+
+def test_issues_say_where_what_and_what_to_do(deputy: Journal) -> None:
+    table = found_in_cells(deputy)
     assert plain(table, "workbook", "sheet", "cell", "text", "day", "pupil", "teacher_name") == [
         ("7А", "Алгебра", "D5", "3", september(10), IVANOV, "Громова Ольга Петровна"),
         ("7А", "Алгебра", "D5", "55", september(2), PETROV, "Громова Ольга Петровна"),
@@ -206,12 +213,18 @@ def test_issues_say_where_what_and_what_to_do(deputy: Journal) -> None:
     ]
     assert table["sentence"][1] == "«55» — не отметка и не код посещаемости"
     assert table["advice"][1] == "исправьте ячейку по легенде журнала"
+    assert table["path"].tolist() == [
+        *["Журнал 7А.xlsx → Алгебра → D5"] * 2,
+        "Класс 7А.xlsx → Родители → F3",
+        "Журнал 7Б.xlsx → Алгебра → D5",
+    ]
+    assert table["link"].isna().all()
 
 
 def test_a_mark_ahead_is_no_issue_once_its_day_has_come(world: Database) -> None:
     def ahead(now: datetime) -> list[str]:
         table = Journal(world, VIEWERS["deputy"], now).issues()
-        return list(table.loc[table["problem"] == "mark-in-future", "text"])
+        return sorted(table.loc[table["problem"] == "mark-in-future", "text"])
 
     assert [ahead(at(7, 12)), ahead(at(9, 23)), ahead(at(10, 0))] == [["3", "5"], ["3"], []]
 

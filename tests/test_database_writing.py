@@ -183,7 +183,7 @@ def test_a_pupil_whose_row_is_lost_keeps_marks(database: Database) -> None:
 
 def test_a_column_whose_date_is_lost_keeps_its_lesson(database: Database) -> None:
     save(database, at(1, 12), sheet({(IVANOV, 2): "5"}, topics={2: "Дроби"}))
-    save(database, at(2, 12), sheet(days=(1, 3), undated=True))
+    save(database, at(2, 12), sheet(days=(1, 3), gaps=((september(1), september(3)),)))
     assert rows(database, KEPT) == [(IVANOV, "2026-09-02", "5", True)]
     assert rows(database, "SELECT day, topic FROM lessons ORDER BY day") == [
         ("2026-09-01", ""),
@@ -203,17 +203,56 @@ def test_a_sheet_of_which_nothing_is_understood_keeps_everything(database: Datab
     assert rows(database, "SELECT mark, unread FROM term_marks") == [(5, True)]
 
 
-def test_a_removed_column_withdraws_its_lesson(database: Database) -> None:
+MISSING = "SELECT problem, text, detail, number FROM issues WHERE problem = 'lesson-missing' AND fixed_seen IS NULL"
+
+
+def test_a_removed_column_keeps_its_lesson_until_its_cells_are_cleared(database: Database) -> None:
     save(database, at(1, 12), sheet({(IVANOV, 2): "5"}, topics={2: "Дроби"}, homework={2: "№ 5"}))
     save(database, at(2, 12), sheet(days=(1, 3)))
-    assert rows(database, KEPT) == []
+    assert rows(database, KEPT) == [(IVANOV, "2026-09-02", "5", True)]
+    assert rows(database, "SELECT day, topic FROM lessons ORDER BY day")[1] == ("2026-09-02", "Дроби")
+    assert rows(database, MISSING) == [("lesson-missing", "02.09", "отметок: 1", 1)]
+    assert rows(database, LEDGER) == []
+    save(database, at(3, 12), sheet(topics={2: "Дроби"}))
+    save(database, at(3, 15), sheet(days=(1, 3)))
+    assert rows(database, KEPT) == rows(database, MISSING) == []
     assert rows(database, "SELECT day FROM lessons ORDER BY day") == [("2026-09-01",), ("2026-09-03",)]
     assert rows(database, LEDGER) == [
-        (IVANOV, "2026-09-02", "entry", "5", None, stamp(2, 12), stamp(1, 12)),
-        ("", "2026-09-02", "topic", "Дроби", None, stamp(2, 12), stamp(1, 12)),
-        ("", "2026-09-02", "homework", "№ 5", None, stamp(2, 12), stamp(1, 12)),
-        ("", "2026-09-02", "lesson", "Дроби", None, stamp(2, 12), stamp(1, 12)),
+        (IVANOV, "2026-09-02", "entry", "5", None, stamp(3, 12), stamp(2, 12)),
+        ("", "2026-09-02", "homework", "№ 5", None, stamp(3, 12), stamp(2, 12)),
+        ("", "2026-09-02", "topic", "Дроби", None, stamp(3, 15), stamp(3, 12)),
+        ("", "2026-09-02", "lesson", "Дроби", None, stamp(3, 15), stamp(3, 12)),
     ]
+
+
+def test_a_column_that_a_newer_parser_reads_as_another_lesson_was_never_this_one(database: Database) -> None:
+    save(database, at(1, 12), sheet({(IVANOV, 2): "5"}, content="c"))
+    save(database, at(2, 12), sheet({(IVANOV, 3): "4"}, days=(1, 3), content="c", key="newer parser"))
+    assert rows(database, KEPT) == [(IVANOV, "2026-09-03", "4", False)]
+
+
+def test_a_removed_column_of_a_term_keeps_its_marks(database: Database) -> None:
+    save(database, at(1, 12), sheet(terms={(IVANOV, "1 четверть"): 4}))
+    save(database, at(2, 12), sheet(content="no term", periods=frozenset()))
+    assert rows(database, "SELECT mark, unread FROM term_marks") == [(4, True)]
+    assert rows(database, MISSING) == [("lesson-missing", "1 четверть", "отметок: 1", None)]
+
+
+def test_a_lesson_given_another_date_keeps_its_history(database: Database) -> None:
+    save(database, at(1, 12), sheet({(IVANOV, 2): "5", (PETROV, 2): "н"}, days=(1, 2), topics={2: "Дроби"}))
+    save(database, at(3, 12), sheet({(IVANOV, 3): "5", (PETROV, 3): "н"}, days=(1, 3), topics={3: "Дроби"}))
+    assert rows(database, "SELECT pupil, day, first_seen FROM entries ORDER BY pupil") == [
+        (IVANOV, "2026-09-03", stamp(1, 12)),
+        (PETROV, "2026-09-03", stamp(1, 12)),
+    ]
+    assert rows(database, "SELECT day, topic, topic_seen, entry_seen FROM lessons ORDER BY day") == [
+        ("2026-09-01", "", None, None),
+        ("2026-09-03", "Дроби", stamp(1, 12), stamp(1, 12)),
+    ]
+    assert rows(database, LEDGER) == [
+        ("", "2026-09-02", "date", "2026-09-02 1", "2026-09-03 1", stamp(3, 12), stamp(1, 12))
+    ]
+    assert rows(database, MISSING) == []
 
 
 def test_a_sheet_that_is_gone_keeps_its_register(database: Database) -> None:
@@ -330,14 +369,14 @@ def test_a_workbook_is_remembered(database: Database) -> None:
     save(database, at(1, 12), sheet(key="+codes"))
     with database.write() as writer:
         writer.gone(book(), at(2, 12))
-        assert writer.books(YEAR)["Журнал 7А.xlsx"][2:] == (
+        assert writer.books(YEAR)["Журнал 7А.xlsx"][2:11] == (
             "journal", "7А", "7А", str(at(1, 12)), "", stamp(1, 12), stamp(1, 12), stamp(1, 12), stamp(2, 12),
         )  # fmt: skip
         writer.touch_all(YEAR, ["Журнал 7А.xlsx"], at(3, 12))
-        assert writer.books(YEAR)["Журнал 7А.xlsx"][7:] == (stamp(1, 12), stamp(3, 12), stamp(1, 12), None)
+        assert writer.books(YEAR)["Журнал 7А.xlsx"][7:11] == (stamp(1, 12), stamp(3, 12), stamp(1, 12), None)
         writer.save_journal(book(str(at(1, 12))), JournalTables("7А", unchanged=["Алгебра"]), SCHOOL, at(4, 12))
-        assert writer.books(YEAR)["Журнал 7А.xlsx"][7:] == (stamp(1, 12), stamp(4, 12), stamp(1, 12), None)
+        assert writer.books(YEAR)["Журнал 7А.xlsx"][7:11] == (stamp(1, 12), stamp(4, 12), stamp(1, 12), None)
         writer.save_journal(book("v2"), JournalTables("7А", unchanged=["Алгебра"]), SCHOOL, at(5, 12))
-        assert writer.books(YEAR)["Журнал 7А.xlsx"][7:] == (stamp(1, 12), stamp(5, 12), stamp(5, 12), None)
+        assert writer.books(YEAR)["Журнал 7А.xlsx"][7:11] == (stamp(1, 12), stamp(5, 12), stamp(5, 12), None)
         assert writer.known(YEAR, "Журнал 7А.xlsx") == {"Алгебра": sheet().content + "+codes"}
         assert writer.known(YEAR, "Журнал 7Б.xlsx") == {}

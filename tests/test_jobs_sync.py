@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from openpyxl import load_workbook
@@ -13,7 +13,7 @@ from database.journal import Journal
 from journal.calendar import DayOff
 from journal.issues import Problem
 from sheets.gateway.protocol import StoreAway
-from tests.folder_school import DEPUTY, MONDAY, PUPILS, SCHOOL, WEDNESDAY, Folder, at
+from tests.folder_school import DEPUTY, MONDAY, PUPILS, SCHOOL, WEDNESDAY, ZONE, Folder, at
 
 
 def test_what_a_teacher_typed_is_in_the_database_after_a_sync(folder: Folder) -> None:
@@ -82,11 +82,11 @@ def test_a_damaged_file_keeps_what_was_and_is_read_when_mended(folder: Folder) -
     run = folder.sync(at(8), quiet=60)
     assert [failure.book for failure in run.failures] == ["Журнал 7А.xlsx"]
     assert folder.seen("01", at(8)) == [("Алгебра", "5")]
-    problems = Journal(folder.database, DEPUTY, at(8)).issues()["problem"].tolist()
+    problems = folder.problems(at(8))
     assert problems == ["unreadable-book"]
     journal.write_bytes(good)
     assert folder.sync(at(9)).failures == []
-    assert Journal(folder.database, DEPUTY, at(9)).issues()["problem"].tolist() == []
+    assert folder.problems(at(9)) == []
 
 
 def test_a_half_written_file_is_tried_again_without_an_alarm(folder: Folder) -> None:
@@ -96,7 +96,7 @@ def test_a_half_written_file_is_tried_again_without_an_alarm(folder: Folder) -> 
     journal.write_bytes(good[: len(good) // 2])
     run = folder.sync(at(8))
     assert [(failure.book, failure.passing) for failure in run.failures] == [("Журнал 7А.xlsx", True)]
-    assert Journal(folder.database, DEPUTY, at(8)).issues()["problem"].tolist() == []
+    assert folder.problems(at(8)) == []
     journal.write_bytes(good)
     assert folder.sync(at(8, 13)).changed == ["Журнал 7А.xlsx"]
 
@@ -162,11 +162,11 @@ def test_of_two_journals_of_a_class_the_one_in_the_archive_changes_no_mark(folde
         ("архив/Журнал 7а.xlsx", Problem.BOOK_TWICE)
     ]
     assert folder.seen("01", at(8)) == [("Алгебра", "5")]
-    assert Journal(folder.database, DEPUTY, at(8)).issues()["problem"].tolist() == ["book-twice"]
+    assert folder.problems(at(8)) == ["book-twice"]
     (folder.path / "Журнал 7А.xlsx").unlink()
     folder.sync(at(9))
     assert folder.seen("01", at(9)) == [("Алгебра", "2")]
-    assert Journal(folder.database, DEPUTY, at(9)).issues()["problem"].tolist() == []
+    assert folder.problems(at(9)) == []
 
 
 def test_of_two_journals_side_by_side_the_one_read_so_far_is_read(folder: Folder) -> None:
@@ -178,7 +178,7 @@ def test_of_two_journals_side_by_side_the_one_read_so_far_is_read(folder: Folder
     assert folder.seen("01", at(8)) == [("Алгебра", "4")]
     (folder.path / "Журнал 7-А.xlsx").unlink()
     assert folder.sync(at(9)).failures == []
-    assert Journal(folder.database, DEPUTY, at(9)).issues()["problem"].tolist() == []
+    assert folder.problems(at(9)) == []
 
 
 def test_a_folder_of_another_school_year_is_left_alone(folder: Folder) -> None:
@@ -203,7 +203,7 @@ def test_a_book_of_a_class_by_half_a_name_is_told_and_other_files_are_not(folder
     for failure in run.failures:
         (folder.path / failure.book).unlink()
     folder.sync(at(8))
-    assert Journal(folder.database, DEPUTY, at(8)).issues()["problem"].tolist() == []
+    assert folder.problems(at(8)) == []
 
 
 def test_a_column_that_lost_its_date_keeps_its_marks_though_the_right_page_knows_the_lesson(folder: Folder) -> None:
@@ -215,4 +215,56 @@ def test_a_column_that_lost_its_date_keeps_its_marks_though_the_right_page_knows
     book.save(path)
     folder.sync(at(8))
     assert folder.seen("01", at(8)) == [("Алгебра", "5")]
-    assert Journal(folder.database, DEPUTY, at(8)).issues()["problem"].tolist() == ["mark-without-lesson"]
+    assert folder.problems(at(8)) == ["mark-without-lesson"]
+
+
+def due(folder: Folder, now: datetime) -> tuple[int, int]:
+    """Lessons due and filled in «Участие учителей» of the first week."""
+    table = Journal(folder.database, DEPUTY, now).participation(MONDAY, date(2026, 9, 11))
+    return int(table["due"].sum()), int(table["filled"].sum())
+
+
+def test_the_lessons_of_a_class_without_a_journal_are_due_and_it_is_told_once(folder: Folder) -> None:
+    (folder.path / "Журнал 8А.xlsx").unlink()
+    folder.sync(at(12))
+    assert due(folder, at(12)) == (6, 1)
+    found = Journal(folder.database, DEPUTY, at(12)).issues().query("problem == 'journal-missing'")
+    assert found[["problem", "school_class", "detail"]].to_numpy().tolist() == [
+        ["journal-missing", "8А", "нужна книга «Журнал 8А»"]
+    ]
+    again = folder.sync(at(13))
+    assert (again.changed, again.sheets, again.failures) == ([], 0, [])
+    assert folder.problems(at(13)) == ["journal-missing"]
+
+
+def test_a_journal_that_appears_takes_over_its_lessons(folder: Folder) -> None:
+    (folder.path / "Журнал 8А.xlsx").unlink()
+    folder.sync(at(12))
+    folder.journal("8А", {("11", MONDAY, 2): "4"})
+    run = folder.sync(at(13))
+    assert (run.changed, run.failures) == (["Журнал 8А.xlsx"], [])
+    assert due(folder, at(13)) == (6, 2)
+    assert folder.seen("11", at(13)) == [("Алгебра", "4")]
+    assert folder.problems(at(13)) == []
+    (folder.path / "Журнал 8А.xlsx").unlink()
+    folder.sync(at(14))
+    assert due(folder, at(14)) == (6, 2)
+    assert folder.problems(at(14)) == []
+
+
+def test_a_class_without_pupils_or_before_its_first_term_needs_no_journal(folder: Folder) -> None:
+    (folder.path / "Журнал 8А.xlsx").unlink()
+    folder.sync(datetime(2026, 8, 31, 12, tzinfo=ZONE))
+    assert "journal-missing" not in folder.problems(at(1))
+    folder.sync(at(1))
+    assert "journal-missing" in folder.problems(at(1))
+    folder.school(replace(SCHOOL, timetable=tuple(slot for slot in SCHOOL.timetable if slot.school_class == "7А")))
+    folder.sync(at(2))
+    assert "journal-missing" not in folder.problems(at(2))
+
+
+def test_a_journal_that_cannot_be_read_at_first_is_told_as_such_and_its_lessons_are_due(folder: Folder) -> None:
+    (folder.path / "Журнал 8А.xlsx").write_bytes(b"not a workbook at all")
+    folder.sync(at(12), quiet=60)
+    assert folder.problems(at(12)) == ["unreadable-book"]
+    assert due(folder, at(12)) == (6, 1)

@@ -64,7 +64,8 @@ def test_what_people_write_beside_a_date(typed: str, number: int | None, name: s
         ("15.01", "2026/27", date(2027, 1, 15)),
         ("29.02", "2027/28", date(2028, 2, 29)),
         ("29.02", "2026/27", None),
-        ("01.07", "2026/27", date(2026, 7, 1)),
+        ("01.07", "2026/27", date(2027, 7, 1)),
+        ("25.08", "2026/27", date(2026, 8, 25)),
     ],
 )
 def test_a_date_without_a_year_takes_the_school_years(typed: str, school_year: str, day: date | None) -> None:
@@ -138,4 +139,4 @@ def test_months_by_any_shortening() -> None:
 def test_no_heading_raises_and_every_date_is_of_its_year(value: Value) -> None:
     header = read_header(value)
     day = header.date_in("2026/27") if header.kind is Kind.LESSON else None
-    assert day is None or header.year or date(2026, 7, 1) <= day <= date(2027, 6, 30)
+    assert day is None or header.year or date(2026, 8, 1) <= day <= date(2027, 7, 31)

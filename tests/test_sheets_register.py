@@ -97,7 +97,7 @@ def test_two_lessons_of_a_day_are_two_lessons(grid: Grid, alphabet: Alphabet) ->
     assert said(sheet) == [("Иванов И.", "07.09", 101, "5"), ("Иванов И.", "07.09", 102, "н")]
 
 
-def test_the_same_lesson_twice_is_an_issue_and_the_first_is_read(grid: Grid, alphabet: Alphabet) -> None:
+def test_of_a_lesson_that_two_columns_claim_neither_is_read(grid: Grid, alphabet: Alphabet) -> None:
     """
     Дата      | 07.09 | 07.09 | 08.09
     Урок      | 2     | 2     | 1
@@ -105,7 +105,19 @@ def test_the_same_lesson_twice_is_an_issue_and_the_first_is_read(grid: Grid, alp
     """
     sheet, issues = read(grid, alphabet)
     assert [str(issue) for issue in issues] == ["7А, Алгебра!C1: «07.09» — два столбца одного урока"]
-    assert said(sheet) == [("Иванов И.", "07.09", 2, "5"), ("Иванов И.", "08.09", 1, "4")]
+    assert said(sheet) == [("Иванов И.", "08.09", 1, "4")]
+    assert [(lesson.day.day, lesson.column) for lesson in sheet.lessons] == [(7, -1), (8, 3)]
+
+
+def test_of_two_columns_of_a_lesson_the_filled_one_is_read(grid: Grid, alphabet: Alphabet) -> None:
+    """
+    Дата      | 07.09 | 07.09
+    Урок      | 2     | 2
+    Иванов И. |       | 3
+    """
+    sheet, issues = read(grid, alphabet)
+    assert issues == []
+    assert said(sheet) == [("Иванов И.", "07.09", 2, "3")]
 
 
 def test_topic_and_homework_as_rows_above_the_marks(grid: Grid, alphabet: Alphabet) -> None:
@@ -169,7 +181,7 @@ def test_a_column_of_marks_without_a_date_is_an_issue_and_the_rest_is_read(
     grid = Grid.of("Алгебра", [["Ученик", "01.09", heading, "03.09"], ["Иванов И.", "5", "4", "3"]])
     sheet, issues = read(grid, alphabet)
     assert [(issue.place.cell, issue.problem) for issue in issues] == [("C1", problem)]
-    assert sheet.undated
+    assert sheet.gaps == ((date(2026, 9, 1), date(2026, 9, 3)),)
     assert said(sheet) == [("Иванов И.", "01.09", 101, "5"), ("Иванов И.", "03.09", 101, "3")]
 
 
@@ -180,7 +192,7 @@ def test_a_blank_column_without_a_date_is_left_in_peace(grid: Grid, alphabet: Al
     """
     sheet, issues = read(grid, alphabet)
     assert issues == []
-    assert not sheet.undated
+    assert sheet.gaps == ()
 
 
 def test_rows_of_totals_are_no_pupils_and_marks_without_a_name_are_kept_in_view(grid: Grid, alphabet: Alphabet) -> None:
@@ -327,7 +339,7 @@ def test_days_that_begin_anew_are_of_no_month_that_is_written(grid: Grid, alphab
     assert [(issue.place.cell, issue.problem) for issue in issues] == [
         ("D2", Problem.UNKNOWN_DATE), ("E2", Problem.UNKNOWN_DATE),
     ]  # fmt: skip
-    assert sheet.undated
+    assert sheet.gaps == ((date(2026, 9, 28), date(2026, 11, 9)),) * 2
 
 
 def test_two_columns_of_one_term_that_disagree_say_nothing(grid: Grid, alphabet: Alphabet) -> None:

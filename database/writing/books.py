@@ -9,6 +9,9 @@ from typing import NamedTuple
 from database import schema
 from database.dialect import Transaction, names
 
+#: A workbook saved again and again through a school day is checked once: only a pause so long begins a new check.
+PAUSE = 4 * 3600
+
 
 class BookRef(NamedTuple):
     """A workbook as just read. ``version`` is the gateway's; ``context`` digests its other inputs."""
@@ -36,6 +39,8 @@ class BookRow(NamedTuple):
     read_at: int
     changed_at: int
     gone_at: int | None
+    checked_at: int
+    url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,13 @@ class SheetRow(NamedTuple):
     key: str
     content_seen: int
     content_after: int | None
+    places: str = ""
+    gid: int | None = None
+
+    @property
+    def moment(self) -> tuple[int, int | None]:
+        """When its content was first seen."""
+        return self.content_seen, self.content_after
 
 
 def books(store: Transaction, year: str) -> dict[str, BookRow]:
@@ -69,13 +81,20 @@ def books(store: Transaction, year: str) -> dict[str, BookRow]:
 
 
 def begin_reading(store: Transaction, book: BookRef, seen: int) -> Reading:
-    """Note that a workbook was read, and tell when it was read before."""
+    """Note that a workbook was read, and tell when it was read before.
+
+    A reading that shows other contents after a :data:`PAUSE` begins a new check: what it and the readings
+    after it find is new since the check before. A derivation anew of the same contents begins none.
+    """
     known = store.rows(
-        "SELECT version, first_read_at, read_at, changed_at FROM books WHERE year = ? AND book = ?", book[:2]
+        "SELECT version, first_read_at, read_at, changed_at, checked_at, url FROM books WHERE year = ? AND book = ?",
+        book[:2],
     )
-    version, first, after, changed = known[0] if known else ("", seen, None, seen)
-    changed = changed if version == book.version else seen
-    store.upsert(schema.books, [(*book, first, seen, changed, None)])
+    version, first, after, changed, checked, url = known[0] if known else ("", seen, None, seen, seen, None)
+    if version != book.version:
+        checked = checked if seen - changed < PAUSE else seen
+        changed = seen
+    store.upsert(schema.books, [(*book, first, seen, changed, None, checked, url)])
     return Reading(book.year, book.book, book.version, seen, after)
 
 
@@ -94,7 +113,8 @@ def gone(store: Transaction, year: str, book: str, seen: int) -> None:
 def sheets(store: Transaction, year: str, book: str) -> dict[str, SheetRow]:
     """The sheets of a workbook by title."""
     rows = store.rows(
-        "SELECT sheet, content, key, content_seen, content_after FROM sheets WHERE year = ? AND book = ?", (year, book)
+        "SELECT sheet, content, key, content_seen, content_after, places, gid FROM sheets WHERE year = ? AND book = ?",
+        (year, book),
     )
     return {row[0]: SheetRow(*row) for row in rows}
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from database import schema
 from database.dialect import Transaction
@@ -26,27 +27,36 @@ def write_ledger(store: Transaction, sheet: Sheet, rows: list[tuple[Key, str, st
     )
 
 
-def save_entries(store: Transaction, sheet: Sheet) -> tuple[bool, dict[LessonKey, Moment]]:
-    """Store the entries of a sheet.
+class Entered(NamedTuple):
+    """What saving entries came to: when each lesson with entries got the first of them, and the kept ones.
 
-    Returns:
-        Whether anything changed, and when each lesson with entries got the first of them.
+    ``kept`` are the entries as they are now, and ``lost`` counts those of lessons that have no column.
     """
+
+    changed: bool
+    first: dict[LessonKey, Moment]
+    kept: Mapping[Key, Kept]
+    lost: Mapping[LessonKey, int]
+
+
+def save_entries(store: Transaction, sheet: Sheet, stored: Mapping[Key, Kept]) -> Entered:
+    """Store the entries of a sheet, of whose register those are stored."""
     tables, day = sheet.tables, store.dialect.day
     days = {row.day: day(row.day) for row in tables.lessons}
     days.update((row.day, day(row.day)) for row in tables.entries if row.day not in days)
-    stored = _stored_entries(store, sheet.register)
     since = typed_since(store, sheet.reading, tables.sheet)
     if not stored and not since:
         return _save_first(store, sheet, days)
-    lessons = {(days[row.day], row.number) for row in tables.lessons}
+    columnless = {(day(on), number) for on, number in tables.columnless}
+    lessons = {(days[row.day], row.number) for row in tables.lessons} - columnless
     new: dict[Key, Value] = {(pupil, days[on], number): tuple(value) for pupil, on, number, *value in tables.entries}
     unread = {(pupil, day(on), number) for pupil, on, number in tables.unread}
 
     def keeps(key: Key) -> bool:
-        if key[1:] not in lessons:
-            return tables.undated or sheet.is_blind
-        return key in unread or key[0] not in tables.pupils
+        if sheet.is_blind or key in unread or key[0] not in tables.pupils or key[1:] in columnless:
+            return True
+        # What a newer parser reads under another lesson was never under this one.
+        return key[1:] not in lessons and (sheet.edited or stored[key].unread)
 
     found = differences(
         new,
@@ -62,20 +72,22 @@ def save_entries(store: Transaction, sheet: Sheet) -> tuple[bool, dict[LessonKey
     store.upsert(schema.entries, rows)
     write_ledger(store, sheet, [(key, "entry", old, text) for key, old, text in found.changed])
 
-    now = stored | dict(found.written)
+    now = {**stored, **dict(found.written)}
     for key in found.withdrawn:
         del now[key]
-    return bool(rows or found.withdrawn), _first(now)
+    lost = Counter(key[1:] for key in now if key[1:] not in lessons)
+    return Entered(bool(rows or found.withdrawn), _first(now), now, lost)
 
 
-def _save_first(store: Transaction, sheet: Sheet, days: Mapping[date, Any]) -> tuple[bool, dict[LessonKey, Moment]]:
+def _save_first(store: Transaction, sheet: Sheet, days: Mapping[date, Any]) -> Entered:
     """Store the entries of a register that had none: a first reading holds thousands."""
     register, entries, tail = sheet.register, sheet.tables.entries, (False, *sheet.origin, sheet.origin[0])
     store.insert(schema.entries, [(register, row[0], days[row[1]], *row[2:], *tail) for row in entries])
-    return bool(entries), dict.fromkeys({(days[row.day], row.number) for row in entries}, sheet.origin)
+    first = dict.fromkeys({(days[row.day], row.number) for row in entries}, sheet.origin)
+    return Entered(bool(entries), first, {}, {})
 
 
-def _stored_entries(store: Transaction, register: int) -> dict[Key, Kept]:
+def stored_entries(store: Transaction, register: int) -> dict[Key, Kept]:
     """What is stored of a register, one run of neighbouring rows."""
     rows = store.rows(
         "SELECT pupil, day, number, typed, marks, attendance, reason, special, unread,"
@@ -95,8 +107,8 @@ def _first(entries: Mapping[Key, Kept]) -> dict[LessonKey, Moment]:
     return first
 
 
-def save_term_marks(store: Transaction, sheet: Sheet) -> bool:
-    """Store the marks of terms and the year; whether anything changed."""
+def save_term_marks(store: Transaction, sheet: Sheet) -> tuple[bool, Mapping[str, int]]:
+    """Store the marks of terms and the year: whether anything changed, and how many stay of terms without a column."""
     tables, register = sheet.tables, sheet.register
     rows = store.rows(
         "SELECT pupil, period, typed, mark, special, unread, first_seen, first_after, changed_seen"
@@ -108,7 +120,7 @@ def save_term_marks(store: Transaction, sheet: Sheet) -> bool:
         {row[:2]: Kept(row[2:5], row[5], row[6:8], row[8]) for row in rows},
         seen=sheet.reading.seen if sheet.edited else None,
         began=lambda _key, _value: sheet.origin,
-        keeps=lambda key: key in tables.unread_terms or key[0] not in tables.pupils,
+        keeps=lambda key: key in tables.unread_terms or key[0] not in tables.pupils or key[1] not in tables.periods,
     )
     store.delete(schema.term_marks, [(register, *key) for key in found.withdrawn])
     store.upsert(
@@ -117,4 +129,5 @@ def save_term_marks(store: Transaction, sheet: Sheet) -> bool:
     )
     changes = [((pupil, None, None), period, old, text) for (pupil, period), old, text in found.changed]
     write_ledger(store, sheet, changes)
-    return bool(found.written or found.withdrawn)
+    kept = {row[:2] for row in rows} - set(found.withdrawn)
+    return bool(found.written or found.withdrawn), Counter(key[1] for key in kept if key[1] not in tables.periods)

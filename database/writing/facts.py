@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, time
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -11,13 +11,15 @@ from zoneinfo import ZoneInfo
 
 from database import schema
 from database.dialect import Transaction, names
+from database.writing.differences import Kept, Key
 from database.writing.entries import LessonKey
 from database.writing.lessons import BLANK, Lesson
 from database.writing.registers import Sheet
 from journal.calendar import monday
+from journal.counts import lesson_counts
 from journal.lessons import deadline
 from journal.settings import Settings
-from journal.tables import FactRow
+from journal.tables import EntryRow, FactRow
 
 
 class Filling(NamedTuple):
@@ -61,14 +63,26 @@ def _deadline(day: date, at: time, timezone: str) -> int:
     return int(deadline(day, at).replace(tzinfo=ZoneInfo(timezone)).timestamp())
 
 
-def save_facts(store: Transaction, sheet: Sheet, lessons: Mapping[LessonKey, Lesson], settings: Settings) -> bool:
-    """Store the facts of a sheet's lessons and of their weeks; whether anything changed."""
+def save_facts(
+    store: Transaction, sheet: Sheet, lessons: Mapping[LessonKey, Lesson], kept: Mapping[Key, Kept] | None,
+    settings: Settings,
+) -> bool:  # fmt: skip
+    """Store the facts of a sheet's lessons and of their weeks; whether anything changed.
+
+    Args:
+        store: The transaction.
+        sheet: The sheet.
+        lessons: Its lessons as now stored, those it does not show any more among them.
+        kept: Its entries as now stored; None where all is just what the sheet says.
+        settings: The school's deadline and what makes a lesson filled.
+    """
+    counted = sheet.tables.facts if kept is None else list(_with_kept(store, sheet, lessons, kept))
     enough = settings.blank_lesson_filled
     end = (settings.deadline, settings.timezone)
-    days = {on: (store.dialect.day(on), _deadline(on, *end)) for on in {fact.day for fact in sheet.tables.facts}}
+    days = {on: (store.dialect.day(on), _deadline(on, *end)) for on in {fact.day for fact in counted}}
     timed: list[tuple[FactRow, Filling]] = []
     facts: dict[tuple[Any, Any], tuple[Any, ...]] = {}
-    for fact in sheet.tables.facts:
+    for fact in counted:
         day, by = days[fact.day]
         filled = filling(fact, lessons.get((day, fact.number), BLANK), by, blank_is_enough=enough)
         timed.append((fact, filled))
@@ -76,6 +90,37 @@ def save_facts(store: Transaction, sheet: Sheet, lessons: Mapping[LessonKey, Les
     changed = _save(store, schema.lesson_facts, sheet.register, facts)
     weeks = {(teacher, store.dialect.day(week)): counts for (teacher, week), counts in week_counts(timed).items()}
     return _save(store, schema.week_facts, sheet.register, weeks) or changed
+
+
+def _with_kept(
+    store: Transaction, sheet: Sheet, lessons: Mapping[LessonKey, Lesson], kept: Mapping[Key, Kept]
+) -> Iterator[FactRow]:
+    """The facts of a sheet of which something stays as it was: lessons it lost as they were, others counted anew."""
+    day = store.dialect.day
+    shown = {(day(row.day), row.number) for row in sheet.tables.lessons}
+    rows = (EntryRow(pupil, on, number, *one.value) for (pupil, on, number), one in kept.items())
+    counts = lesson_counts(rows)
+    stale = {key[1:] for key, one in kept.items() if one.unread}
+    answered: set[LessonKey] = set()
+    for _, on, number, *said in store.rows(
+        f"SELECT {names(schema.lesson_facts)} FROM lesson_facts WHERE register = ?", (sheet.register,)
+    ):
+        if (on, number) in lessons.keys() - shown:
+            fact = FactRow(store.dialect.read_day(on), number, *said[: len(FactRow._fields) - 2])
+            answered |= {(on, number), (on, fact.due_number)}
+            yield fact
+    for fact in sheet.tables.facts:
+        key = (day(fact.day), fact.number)
+        if key in answered and not fact.held:
+            continue
+        yield _recounted(fact, counts.get(key, Counter())) if key in stale else fact
+
+
+def _recounted(fact: FactRow, count: Mapping[str, int]) -> FactRow:
+    """A fact with other counts of its cells."""
+    counted = ("absent", "ill", "excused", "unexcused", "late", "marked", "marks")
+    said = {name: count.get(name, 0) for name in counted}
+    return fact._replace(**said, owed=count.get("pending", 0), held=fact.held or bool(count))  # type: ignore[arg-type]
 
 
 def week_counts(timed: Iterable[tuple[FactRow, Filling]]) -> dict[tuple[str, date], tuple[int, ...]]:

@@ -1,22 +1,67 @@
-"""Issues over time: the same issue keeps the day it was first seen; one that is gone was mended."""
+"""Issues over time: the same issue keeps the day it was first seen; one that is gone was mended.
+
+What makes an issue the same one, :mod:`journal.issue_life` tells; here each issue of a reading finds its row.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from database.dialect import Transaction
 from database.writing.books import BookRef, Reading
+from database.writing.differences import Moment
+from journal.issue_life import Identity, free_key, identity
 from journal.issues import CATALOGUE, Issue
 
-#: What makes an issue the same one when rows and columns move: what it is about, and what was typed.
-_Identity = tuple[Any, ...]
+#: What was mended and is back so soon was never mended: a file saved half-done, a cell cleared and typed anew.
+#: Later it is a new life of the same issue: new to its teacher, and set aside by nobody.
+RETURN = 12 * 3600
+
+_NOTHING: Mapping[str, Moment] = MappingProxyType({})
 
 _PLACE = '"workbook", "sheet", "row", "column", severity, detail, teacher'
 _ABOUT = "problem, text, school_class, subject, subgroup, day, number, pupil"
+_NAMED = "key, typed_seen, typed_after"
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An issue of this reading: what may move, and what it is about, in the order of the table's columns."""
+
+    place: tuple[Any, ...]
+    about: tuple[Any, ...]
+
+    @property
+    def sheet(self) -> str:
+        return str(self.place[1])
+
+    @property
+    def text(self) -> str:
+        return str(self.about[1])
+
+    @property
+    def identity(self) -> Identity:
+        problem, text, *register, day, number, pupil = self.about
+        return identity(self.sheet, problem, text, (register[0], register[1], register[2]), day, number, pupil)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row(_Found):
+    """An issue as stored: open, or mended a short while ago."""
+
+    issue: int
+    fixed: int | None
+    key: str
+    typed: Moment
+
+
+_Pairs = list[tuple[_Found, _Row]]
 
 
 def save_issues(
@@ -26,6 +71,7 @@ def save_issues(
     *,
     teacher: Callable[[str, str, str], str] = lambda *_register: "",
     unchanged: AbstractSet[str] = frozenset(),
+    rederived: Mapping[str, Moment] = _NOTHING,
 ) -> bool:
     """Store the issues of a workbook and mark as mended those that are gone; whether anything changed.
 
@@ -35,27 +81,24 @@ def save_issues(
         issues: All issues of what was read now.
         teacher: Code of the teacher of (class, subject, subgroup).
         unchanged: Sheets that were not derived again: their issues stay.
+        rederived: Sheets derived again though nobody touched them, and when their content was first seen.
     """
-    open_ = _open_issues(store, reading)
-    new: list[tuple[Any, ...]] = []
-    moved: list[tuple[Any, ...]] = []
-    for issue in sorted(issues, key=_order):
-        place = _place(issue, teacher(issue.school_class, issue.subject, issue.subgroup) if issue.subject else "")
-        about = _about(issue, store.dialect.day)
-        same = open_.get(_identity(issue.place.sheet, about))
-        if not same:
-            new.append((reading.year, reading.book, *place, *about, reading.seen, reading.after))
-        else:
-            number, stored = same.popleft()
-            if stored != place:
-                moved.append((*place, number))
-    left = [row for rows in open_.values() for row in rows]
-    mended = [(reading.seen, number) for number, place in left if place[1] not in unchanged]
+    found = [_found(issue, teacher, store.dialect.day) for issue in sorted(issues, key=_order)]
+    rows = _rows(store, reading)
+    pairs, fresh, left = _paired(found, rows, rederived)
+    taken = {row.key for row in rows if row.fixed is None}
+    moved = [row for pair in pairs if (row := _moved(*pair, reading, rederived, taken))]
+    new = [_new(one, reading, rederived, taken) for one in fresh]
+    mended = [(reading.seen, row.issue) for row in left if row.sheet not in unchanged]
     store.many(
-        f"INSERT INTO issues (year, book, {_PLACE}, {_ABOUT}, first_seen, first_after) VALUES ({', '.join('?' * 19)})",
+        f"INSERT INTO issues (year, book, first_seen, first_after, {_PLACE}, {_ABOUT}, {_NAMED})"
+        f" VALUES ({', '.join('?' * 22)})",
         new,
     )
-    store.many(f"UPDATE issues SET ({_PLACE}) = ({', '.join('?' * 7)}) WHERE issue = ?", moved)
+    store.many(
+        f"UPDATE issues SET ({_PLACE}, {_ABOUT}, {_NAMED}, fixed_seen) = ({', '.join('?' * 18)}, NULL) WHERE issue = ?",
+        moved,
+    )
     store.many("UPDATE issues SET fixed_seen = ? WHERE issue = ?", mended)
     return bool(new or moved or mended)
 
@@ -72,30 +115,100 @@ def settle(store: Transaction, book: BookRef, seen: int) -> bool:
     return save_issues(store, Reading(book.year, book.book, book.version, seen, None), [])
 
 
-def typed_since(store: Transaction, reading: Reading, sheet: str) -> dict[tuple[Any, ...], tuple[int, int | None]]:
-    """When cells of a sheet that were reported were first seen: (pupil, day, number, text) → (seen, after).
+def typed_since(store: Transaction, reading: Reading, sheet: str) -> dict[tuple[Any, ...], Moment]:
+    """When the texts of a sheet's reported cells were first seen: (pupil, day, number, text) → (seen, after).
 
     A cell that was unreadable and now is, because a code was added, was typed then and not today.
     """
     rows = store.rows(
-        "SELECT pupil, day, number, text, first_seen, first_after FROM issues"
+        "SELECT pupil, day, number, text, typed_seen, typed_after FROM issues"
         " WHERE year = ? AND book = ? AND sheet = ? AND fixed_seen IS NULL AND day IS NOT NULL AND pupil <> ''",
         (reading.year, reading.book, sheet),
     )
     return {row[:4]: row[4:] for row in rows}
 
 
-def _open_issues(store: Transaction, reading: Reading) -> dict[_Identity, deque[tuple[int, tuple[Any, ...]]]]:
-    """The issues of a workbook not mended yet, by identity, each with its id and place."""
-    found: dict[_Identity, deque[tuple[int, tuple[Any, ...]]]] = defaultdict(deque)
-    for number, *rest in store.rows(
-        f"SELECT issue, {_PLACE}, {_ABOUT} FROM issues WHERE year = ? AND book = ? AND fixed_seen IS NULL"
-        ' ORDER BY sheet, "row", "column", issue',
-        (reading.year, reading.book),
-    ):
-        place, about = tuple(rest[:7]), tuple(rest[7:])
-        found[_identity(place[1], about)].append((number, place))
-    return found
+def follow(
+    store: Transaction, year: str, register: Sequence[str], change: Callable[[tuple[Any, ...]], tuple[Any, ...]]
+) -> None:
+    """Let the open issues of a register go with its lessons or its name, and what was dismissed of them too.
+
+    Args:
+        store: The transaction.
+        year: The school year.
+        register: Class, subject and subgroup as they were.
+        change: What an issue is about (``problem, text, school_class, subject, subgroup, day, number,
+            pupil``) → what it is about now.
+    """
+    rows = store.rows(
+        f"SELECT issue, key, {_ABOUT} FROM issues WHERE year = ? AND fixed_seen IS NULL"
+        " AND school_class = ? AND subject = ? AND subgroup = ?",
+        (year, *register),
+    )
+    taken = {key for _, key, *_about in rows}
+    for issue, key, *before in rows:
+        about = change(tuple(before))
+        if about != tuple(before):
+            new = free_key(year, _Found(("", ""), about).identity, taken)
+            taken.add(new)
+            places = ", ".join("?" * 9)
+            store.run(f"UPDATE issues SET (key, {_ABOUT}) = ({places}) WHERE issue = ?", (new, *about, issue))
+            store.run("UPDATE dismissals SET key = ? WHERE year = ? AND key = ?", (new, year, key))
+
+
+# ---------------------------------------------------------------- which row is whose
+
+
+def _paired(
+    found: list[_Found], rows: list[_Row], rederived: Mapping[str, Moment]
+) -> tuple[_Pairs, list[_Found], list[_Row]]:
+    """Each issue with its row; the issues without one; the open rows without an issue.
+
+    The same issue with the same text first, then the same issue retyped, then one mended a moment ago. On a
+    sheet that nobody touched another kind at the same lesson and pupil is the same issue too: it is the
+    program, or the school's alphabet, that calls it otherwise now.
+    """
+    open_ = [row for row in rows if row.fixed is None]
+    same, found, open_ = _matched(found, open_, lambda one: (one.identity, one.text))
+    retyped, found, open_ = _matched(found, open_, lambda one: one.identity)
+    back, found, _ = _matched(found, [row for row in rows if row.fixed is not None], lambda one: one.identity)
+    renamed, found, open_ = _matched(found, open_, lambda one: _cell(one) if one.sheet in rederived else None)
+    return same + retyped + back + renamed, found, open_
+
+
+def _matched(
+    found: Iterable[_Found], rows: Iterable[_Row], told: Callable[[_Found], Hashable]
+) -> tuple[_Pairs, list[_Found], list[_Row]]:
+    """Pair what is told alike, in order; None is like nothing."""
+    waiting: dict[Hashable, deque[_Row]] = defaultdict(deque)
+    for row in rows:
+        waiting[told(row)].append(row)
+    pairs: _Pairs = []
+    rest: list[_Found] = []
+    for one in found:
+        name = told(one)
+        if name is not None and waiting[name]:
+            pairs.append((one, waiting[name].popleft()))
+        else:
+            rest.append(one)
+    return pairs, rest, [row for left in waiting.values() for row in left]
+
+
+def _cell(one: _Found) -> Hashable:
+    """The lesson and pupil of an issue's cell; None where it is not of one cell."""
+    *register_and_day, pupil = one.about[2:]
+    return (*register_and_day, pupil) if one.about[5] and pupil else None
+
+
+def _found(issue: Issue, teacher: Callable[[str, str, str], str], stored_day: Callable[[date], Any]) -> _Found:
+    place, register = issue.place, (issue.school_class, issue.subject, issue.subgroup)
+    code = teacher(*register) if issue.subject else ""
+    severity = str(CATALOGUE[issue.problem].severity)
+    day = stored_day(issue.day) if issue.day else None
+    return _Found(
+        (place.workbook, place.sheet, place.row, place.column, severity, issue.detail, code),
+        (str(issue.problem), issue.text, *register, day, issue.number, issue.pupil),
+    )
 
 
 def _order(issue: Issue) -> tuple[Any, ...]:
@@ -103,18 +216,40 @@ def _order(issue: Issue) -> tuple[Any, ...]:
     return (issue.place, issue.problem, issue.text, issue.day or date.min, issue.number or 0, issue.pupil)
 
 
-def _identity(sheet: str, about: tuple[Any, ...]) -> _Identity:
-    """A register keeps its issues when its sheet is renamed; what belongs to none is known by its sheet."""
-    return about if about[3] else (sheet, *about)
+# ---------------------------------------------------------------- rows
 
 
-def _place(issue: Issue, teacher: str) -> tuple[Any, ...]:
-    place = issue.place
-    severity = str(CATALOGUE[issue.problem].severity)
-    return (place.workbook, place.sheet, place.row, place.column, severity, issue.detail, teacher)
+def _rows(store: Transaction, reading: Reading) -> list[_Row]:
+    """The issues of a workbook that are open, or were mended within :data:`RETURN`, in the order of their cells."""
+    rows = store.rows(
+        f"SELECT issue, fixed_seen, {_NAMED}, {_PLACE}, {_ABOUT} FROM issues"
+        " WHERE year = ? AND book = ? AND (fixed_seen IS NULL OR fixed_seen > ?)"
+        ' ORDER BY sheet, "row", "column", issue',
+        (reading.year, reading.book, reading.seen - RETURN),
+    )
+    return [_Row(row[5:12], row[12:], row[0], row[1], row[2], row[3:5]) for row in rows]
 
 
-def _about(issue: Issue, stored_day: Callable[[date], Any]) -> tuple[Any, ...]:
-    day = stored_day(issue.day) if issue.day else None
-    register = (issue.school_class, issue.subject, issue.subgroup)
-    return (str(issue.problem), issue.text, *register, day, issue.number, issue.pupil)
+def _new(one: _Found, reading: Reading, rederived: Mapping[str, Moment], taken: set[str]) -> tuple[Any, ...]:
+    """The row of an issue found for the first time."""
+    moment = (reading.seen, reading.after)
+    key = _key(one, reading.year, taken)
+    return (reading.year, reading.book, *moment, *one.place, *one.about, key, *rederived.get(one.sheet, moment))
+
+
+def _moved(
+    one: _Found, row: _Row, reading: Reading, rederived: Mapping[str, Moment], taken: set[str]
+) -> tuple[Any, ...] | None:
+    """A row as it is now; None where it is as it was."""
+    if row.fixed is None and (one.place, one.about) == (row.place, row.about):
+        return None
+    key = row.key if one.identity == row.identity else _key(one, reading.year, taken)
+    stays = one.text == row.text or one.sheet in rederived
+    typed = row.typed if stays else (reading.seen, reading.after)
+    return (*one.place, *one.about, key, *typed, row.issue)
+
+
+def _key(one: _Found, year: str, taken: set[str]) -> str:
+    key = free_key(year, one.identity, taken)
+    taken.add(key)
+    return key

@@ -2,43 +2,78 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from database.dialect import Transaction
+from database.places import places_text
 from database.writing.books import BookRef, SheetRow, begin_reading, bump, save_sheets, sheets
-from database.writing.entries import save_entries, save_term_marks
+from database.writing.differences import Moment
+from database.writing.entries import save_entries, save_term_marks, stored_entries
 from database.writing.facts import save_facts
+from database.writing.held import held_back, missing_columns
 from database.writing.issues import save_issues
-from database.writing.lessons import renumber, save_lessons, stored_lessons
+from database.writing.lessons import follow_lessons, renumber, save_lessons, stored_lessons
+from database.writing.redated import redate
 from database.writing.registers import Sheet, place
+from journal.issues import Issue
 from journal.school import School
-from journal.tables import JournalTables
+from journal.tables import JournalTables, RegisterTables
 
 
 def save_journal(store: Transaction, book: BookRef, tables: JournalTables, school: School, seen: int) -> bool:
     """Store what was derived of a journal; whether anything that pages show changed."""
     reading = begin_reading(store, book, seen)
     known = sheets(store, book.year, book.book)
-    changes = [_save_sheet(store, sheet, school) for sheet in place(store, reading, tables, known)]
+    placed = place(store, reading, tables, known, school, book.title)
+    saved = [_save_sheet(store, sheet, school, book.title) for sheet in placed.sheets]
+    changes = [changed for changed, _ in saved]
     unchanged = set(tables.unchanged)
-    issues = [*tables.issues, *(issue for derived in tables.derived for issue in derived.issues)]
-    changes.append(save_issues(store, reading, issues, teacher=school.teacher_of, unchanged=unchanged))
-    rows = []
-    for derived in tables.derived:
-        before = known.get(derived.sheet)
-        same = before is not None and before.content == derived.content
-        moment = before[3:] if before and same else (reading.seen, reading.after)
-        rows.append(SheetRow(derived.sheet, derived.content, derived.key, *moment))
+    rederived = {
+        derived.sheet: known[derived.sheet].moment
+        for derived in tables.derived
+        if derived.sheet in known and known[derived.sheet].content == derived.content
+    }
+    issues = [*tables.issues, *placed.refused.values()]
+    issues += [issue for table in tables.derived if table.sheet not in placed.refused for issue in table.issues]
+    issues += [issue for _, told in saved for issue in told]
+    changes.append(
+        save_issues(store, reading, issues, teacher=school.teacher_of, unchanged=unchanged, rederived=rederived)
+    )
+    now = (reading.seen, reading.after)
+    rows = [
+        _sheet_row(derived, known, rederived.get(derived.sheet, now))
+        for derived in tables.derived
+        if derived.sheet not in placed.refused  # asked again at each reading: it depends on the other sheets
+    ]
     save_sheets(store, reading, rows, gone=known.keys() - unchanged - {row.sheet for row in rows})
     if any(changes):
         bump(store, book.year, [tables.school_class])
     return any(changes)
 
 
-def _save_sheet(store: Transaction, sheet: Sheet, school: School) -> bool:
-    """Store one sheet in its register: numbers first, then entries, lessons, term marks and facts."""
+def _sheet_row(derived: RegisterTables, known: Mapping[str, SheetRow], moment: Moment) -> SheetRow:
+    """What a sheet was derived from, and where its lessons stand."""
+    before = known.get(derived.sheet)
+    places = places_text(derived.places, derived.gaps)
+    return SheetRow(derived.sheet, derived.content, derived.key, *moment, places, before.gid if before else None)
+
+
+def _save_sheet(store: Transaction, sheet: Sheet, school: School, workbook: str) -> tuple[bool, list[Issue]]:
+    """Store one sheet in its register: numbers and dates first, then entries, lessons, term marks and facts.
+
+    What of it may not be taken is left out and told of.
+    """
     stored = stored_lessons(store, sheet.register)
     renumbered = renumber(store, sheet, stored)
-    entries_changed, entered = save_entries(store, sheet)
+    follow_lessons(store, sheet, renumbered)
+    before = stored_entries(store, sheet.register)
+    entries = redate(store, sheet, stored, before)
+    sheet, issues = held_back(store, sheet, entries, workbook)
+    entered = save_entries(store, sheet, entries)
     lessons_changed, lessons = save_lessons(store, sheet, stored, entered)
-    terms_changed = save_term_marks(store, sheet)
-    facts_changed = save_facts(store, sheet, lessons, school.settings)
-    return bool(renumbered) or entries_changed or lessons_changed or terms_changed or facts_changed
+    terms_changed, terms_lost = save_term_marks(store, sheet)
+    stays = len(entered.kept) > len(sheet.tables.entries) or len(lessons) > len(sheet.tables.lessons)
+    facts_changed = save_facts(store, sheet, lessons, entered.kept if stays else None, school.settings)
+    issues += missing_columns(store, sheet, entered.lost, terms_lost, workbook)
+    moved = bool(renumbered) or entries.keys() != before.keys()
+    return moved or entered.changed or lessons_changed or terms_changed or facts_changed, issues

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from database import schema
 from database.dialect import Transaction
 from database.writing.differences import Key, Moment
-from database.writing.entries import LessonKey, write_ledger
+from database.writing.entries import Entered, LessonKey, write_ledger
+from database.writing.issues import follow
 from database.writing.registers import Sheet
 
 _UNSEEN: tuple[None, None] = (None, None)
@@ -74,6 +75,18 @@ def renumber(store: Transaction, sheet: Sheet, stored: dict[LessonKey, Lesson]) 
     return moves
 
 
+def follow_lessons(store: Transaction, sheet: Sheet, moves: Mapping[LessonKey, LessonKey]) -> None:
+    """Let what was told of lessons go with them to their new numbers."""
+    register = sheet.tables.register
+    if moves and register is not None:
+        follow(
+            store,
+            sheet.reading.year,
+            register,
+            lambda about: (*about[:5], *moves.get((about[5], about[6]), about[5:7]), *about[7:]),
+        )
+
+
 def _by_day(keys: Iterable[LessonKey]) -> dict[str, list[int]]:
     by_day: dict[str, list[int]] = defaultdict(list)
     for day, number in keys:
@@ -82,7 +95,7 @@ def _by_day(keys: Iterable[LessonKey]) -> dict[str, list[int]]:
 
 
 def save_lessons(
-    store: Transaction, sheet: Sheet, stored: Mapping[LessonKey, Lesson], entered: Mapping[LessonKey, Moment]
+    store: Transaction, sheet: Sheet, stored: Mapping[LessonKey, Lesson], entered: Entered
 ) -> tuple[bool, dict[LessonKey, Lesson]]:
     """Store the lessons of a sheet.
 
@@ -90,7 +103,7 @@ def save_lessons(
         store: The transaction.
         sheet: The sheet.
         stored: What is stored of its register.
-        entered: When each lesson that has entries got the first of them.
+        entered: What became of its entries: lessons that keep some stay too.
 
     Returns:
         Whether anything changed, and the lessons as now stored.
@@ -99,7 +112,9 @@ def save_lessons(
     for on, number, kind, topic, homework in sheet.tables.lessons:
         key = (store.dialect.day(on), number)
         old = stored.get(key, BLANK)
-        entry: Since = _UNSEEN if key not in entered else old.entry if old.entry_seen is not None else entered[key]
+        entry: Since = (
+            _UNSEEN if key not in entered.first else old.entry if old.entry_seen is not None else entered.first[key]
+        )
         now[key] = Lesson(
             kind,
             topic,
@@ -109,9 +124,9 @@ def save_lessons(
             *_since(homework, old.homework, old[7:9], sheet.origin),
         )
     missing = stored.keys() - now.keys()
-    if sheet.tables.undated or sheet.is_blind:
-        now |= {key: stored[key] for key in missing}
-        missing = set()
+    kept = {key for key in missing if sheet.is_blind or key in entered.lost or sheet.in_gap(key[0], store.dialect)}
+    now |= {key: stored[key] for key in kept}
+    missing -= kept
     rows = [(sheet.register, *key, *lesson) for key, lesson in now.items() if stored.get(key) != lesson]
     store.delete(schema.lessons, [(sheet.register, *key) for key in missing])
     store.upsert(schema.lessons, rows) if stored else store.insert(schema.lessons, rows)

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from database.dialect import Transaction
+from database.dialect import Dialect, Transaction
 from database.writing.books import Reading, SheetRow
+from database.writing.issues import follow
+from database.writing.renamed import Earlier, earlier
+from journal.issues import Issue, Problem
+from journal.places import Place
+from journal.school import School
 from journal.tables import JournalTables, Register, RegisterTables
 
 
@@ -30,21 +36,82 @@ class Sheet:
         """Whether nothing of the sheet could be told apart, so that everything stays."""
         return not self.tables.lessons and not self.tables.pupils
 
+    def in_gap(self, day: Any, dialect: Dialect) -> bool:
+        """Whether a lesson of that day (as stored) may be the column that has no readable date."""
+        return any(dialect.day(first) <= day <= dialect.day(last) for first, last in self.tables.gaps)
 
-def place(store: Transaction, reading: Reading, tables: JournalTables, known: dict[str, SheetRow]) -> list[Sheet]:
+
+class Placed(NamedTuple):
+    """The sheets that go into registers, and those that do not: title → what is told of it instead."""
+
+    sheets: list[Sheet]
+    refused: dict[str, Issue]
+
+
+def place(
+    store: Transaction, reading: Reading, tables: JournalTables, known: dict[str, SheetRow], school: School,
+    workbook: str,
+) -> Placed:  # fmt: skip
     """The derived sheets that are registers, each with its stored register; new ones are made.
 
-    Of two sheets that claim to be the same register the first is taken.
+    Of two sheets that claim to be the same register the first is taken. One whose marks are another's is
+    refused: it was renamed or copied.
     """
     taken: dict[int, Sheet] = {}
+    refused: dict[str, Issue] = {}
     for derived in tables.derived:
-        if derived.register is not None:
-            register = _register(store, reading, derived.sheet, derived.register, tables.derived)
-            before = known.get(derived.sheet)
-            edited = before is None or before.content != derived.content
-            origin = (reading.seen, reading.after) if before is None or edited else before[3:]
-            taken.setdefault(register, Sheet(register, derived, reading, edited, origin))
-    return list(taken.values())
+        if derived.register is None:
+            continue
+        before = _earlier(store, reading, tables, derived, school)
+        if before is not None and not before.retired:
+            at = Place(workbook, derived.sheet)
+            refused[derived.sheet] = Issue(at, Problem.SHEET_RENAMED, before.sheet, "", *derived.register)
+            continue
+        if before is not None:
+            _rename(store, reading, before, derived)
+        register = _register(store, reading, derived.sheet, derived.register, tables.derived)
+        taken.setdefault(register, _sheet(register, derived, reading, known.get(derived.sheet)))
+    return Placed(list(taken.values()), refused)
+
+
+def _sheet(register: int, derived: RegisterTables, reading: Reading, before: SheetRow | None) -> Sheet:
+    edited = before is None or before.content != derived.content
+    origin = (reading.seen, reading.after) if before is None or edited else before.moment
+    return Sheet(register, derived, reading, edited, origin)
+
+
+def _earlier(
+    store: Transaction, reading: Reading, tables: JournalTables, derived: RegisterTables, school: School
+) -> Earlier | None:
+    """Whose marks a sheet holds that are not those of its own register; not asked where that has some already."""
+    if derived.register is None or not derived.entries or (reading.after is None and not derived.stranger):
+        return None
+    own = store.value(
+        "SELECT 1 FROM registers r JOIN entries e ON e.register = r.register"
+        " WHERE r.year = ? AND r.school_class = ? AND r.subject = ? AND r.subgroup = ? LIMIT 1",
+        (reading.year, *derived.register),
+    )
+    return None if own else earlier(store, reading, tables, derived, school)
+
+
+def _rename(store: Transaction, reading: Reading, before: Earlier, derived: RegisterTables) -> None:
+    """Let a register whose sheet got a better title go on under it; what there was of the new one held no entry."""
+    if derived.register is None or not before.number:
+        return
+    blank = store.value(
+        "SELECT register FROM registers WHERE year = ? AND school_class = ? AND subject = ? AND subgroup = ?",
+        (reading.year, *derived.register),
+    )
+    if blank is not None:
+        for table in ("lessons", "term_marks", "lesson_facts", "week_facts"):
+            store.run(f"DELETE FROM {table} WHERE register = ?", (blank,))
+        store.run("UPDATE ledger SET register = ? WHERE register = ?", (before.number, blank))
+        store.run("DELETE FROM registers WHERE register = ?", (blank,))
+    store.run(
+        "UPDATE registers SET subject = ?, subgroup = ? WHERE register = ?", (*derived.register[1:], before.number)
+    )
+    new = derived.register
+    follow(store, reading.year, before.register, lambda about: (*about[:2], *new, *about[5:]))
 
 
 def _register(
@@ -64,6 +131,7 @@ def _register(
     if same:
         if same[0][1:] != here:
             store.run("UPDATE registers SET book = ?, sheet = ? WHERE register = ?", (*here, same[0][0]))
+            _bring_issues(store, reading, register, same[0][1])
         return int(same[0][0])
     claimed = {(other.register.subject, other.register.subgroup) for other in others if other.register is not None}
     for number, *before in store.rows(
@@ -73,6 +141,8 @@ def _register(
     ):
         if tuple(before) not in claimed:
             store.run("UPDATE registers SET subject = ?, subgroup = ? WHERE register = ?", (*identity[2:], number))
+            old = (register.school_class, *before)
+            follow(store, reading.year, old, lambda about: (*about[:2], *register, *about[5:]))
             return int(number)
     return int(
         store.value(
@@ -80,4 +150,13 @@ def _register(
             " RETURNING register",
             (*identity, *here),
         )
+    )
+
+
+def _bring_issues(store: Transaction, reading: Reading, register: Register, book: str) -> None:
+    """Let the open issues of a register come along from the workbook it stood in until now."""
+    store.run(
+        "UPDATE issues SET book = ? WHERE year = ? AND book = ? AND fixed_seen IS NULL"
+        " AND school_class = ? AND subject = ? AND subgroup = ?",
+        (reading.book, reading.year, book, *register),
     )

@@ -14,6 +14,7 @@ from journal.lessons import DueLesson, due_lessons, lesson_ends
 from journal.registers import in_subgroup
 from journal.school import School
 from journal.tables import LessonRow, PlanRow, Register
+from journal.terms import marks_needed
 from sheets.demo import norms
 from sheets.demo.absences import is_late
 from sheets.demo.classyear import ClassYear
@@ -37,7 +38,7 @@ def class_story(year: ClassYear) -> Iterator[Typed]:
     given = _by_register(due_lessons(year.school, year.school_class, year.terms[0].first, year.until))
     for register, lessons in planned.items():
         yield from _columns(year, register, lessons)
-        story = list(_Register(year, register).story(given.get(register, [])))
+        story = list(_Register(year, register, lessons).story(given.get(register, [])))
         yield from story
         if grade(year.school_class) > 1 and BY_NAME[register.subject].marked:
             yield from term_marks(year, register, lessons, story)
@@ -70,10 +71,11 @@ def _columns(year: ClassYear, register: Register, lessons: Sequence[DueLesson]) 
 
 
 class _Register:
-    """One register while its year is told: what its pupils have got so far."""
+    """One register while its year is told: what its pupils have got so far, and the lessons planned."""
 
-    def __init__(self, year: ClassYear, register: Register) -> None:
+    def __init__(self, year: ClassYear, register: Register, planned: Sequence[DueLesson]) -> None:
         self.year, self.register = year, register
+        self.planned = Counter(year.school.calendar.term(due.day, grade(due.school_class)) for due in planned)
         self.random = Random(f"{year.seed}/{'/'.join(register)}")
         self.taught = BY_NAME[register.subject]
         self.level = grade(register.school_class)
@@ -82,6 +84,10 @@ class _Register:
         self.pupils = [row for row in year.pupils if in_subgroup(row.subgroups, register.subject, register.subgroup)]
         self.given: Counter[str] = Counter()
         self.exempt: dict[str, date] = {}
+        terms = year.school.calendar.terms_of(self.level)
+        hours = self.taught.hours[self.level]
+        self.need = marks_needed(hours, year.school.settings, half_year=len(terms) == 2)
+        self.left = 0
 
     def story(self, lessons: Sequence[DueLesson]) -> Iterator[Typed]:
         """Each lesson filled in its teacher's way, and what is changed in it later."""
@@ -89,7 +95,8 @@ class _Register:
         term: Term | None = None
         for place, due in enumerate(lessons):
             if (now := self.year.school.calendar.term(due.day, self.level)) != term:
-                term, self.given = now, Counter()
+                term, self.given, self.left = now, Counter(), self.planned[now]
+            self.left -= 1
             plan = plans[min(place, len(plans) - 1)] if plans else None
             habit = self.year.habits[due.teacher]
             over = lesson_ends(due.day, due.number, self.year.school.bells).replace(tzinfo=self.year.zone)
@@ -148,10 +155,11 @@ class _Register:
             exempt = [pupil for pupil in present if self._is_exempt(pupil, key[0])]
             yield from ((pupil, *key, "осв") for pupil in exempt)
             present = [pupil for pupil in present if pupil not in exempt]
-        if not full and not works and random.random() > self.taught.marked:
+        short = self._short(present)
+        if not full and not works and not short and random.random() > self.taught.marked:
             return
         share = 1.0 if full else random.uniform(0.75, 1.0) if works else share_asked(len(self.pupils), random)
-        chosen = present if full else asked(present, share, self.given, random)
+        chosen = present if full else sorted({*asked(present, share, self.given, random), *short})
         for pupil in chosen:
             self.given[pupil] += 1
             two = full or random.random() < norms.TWO_MARKS
@@ -169,6 +177,11 @@ class _Register:
                     if random.random() < _PAID:
                         day = key[0] + timedelta(days=random.randint(4, 14))
                         later.append((self._evening(day, at), (pupil, *key, str(self._mark(pupil)))))
+
+    def _short(self, present: list[str]) -> list[str]:
+        """Those who would end the term with too few marks if they were not asked now; one lesson is kept in hand."""
+        lacking = {pupil: self.need - self.given[pupil] for pupil in present}
+        return [] if self.year.full else [p for p, number in lacking.items() if number > 0 and number >= self.left]
 
     def _mark(self, pupil: str) -> int:
         return draw_mark(self.year.abilities[pupil], self.limits, self.random)

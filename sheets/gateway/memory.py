@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 
-from sheets.gateway.protocol import BookGone, Changes, GatewayError
+from sheets.gateway.protocol import BookGone, BookMoved, Changes, GatewayError, Version
 from sheets.grid import Workbook
+from sheets.verdicts.plan import Verdict
 
 
 class MemoryGateway:
-    """Workbooks put in by id. ``failing`` books answer with their error, as stores do on a bad day."""
+    """Workbooks put in by id. ``failing`` books answer with their error, as stores do on a bad day.
+
+    ``verdicts`` holds what was said of them, by id.
+    """
 
     def __init__(self, *books: Workbook) -> None:
         """Hold these workbooks to begin with."""
         self.failing: dict[str, GatewayError] = {}
         self.away: GatewayError | None = None
+        self.verdicts: dict[str, Verdict] = {}
         self._books = {book.id: book for book in books}
 
     def put(self, book: Workbook) -> None:
@@ -41,3 +46,18 @@ class MemoryGateway:
         if book_id not in self._books:
             raise BookGone(book_id)
         return self._books[book_id]
+
+    def annotated(self, book_id: str, name: str) -> str | None:
+        """The key of what was said of a workbook under that name; None where nothing was."""
+        verdict = self.verdicts.get(book_id)
+        return verdict.key if verdict is not None and verdict.name == name else None
+
+    def annotate(self, book_id: str, verdict: Verdict, expect: Version | None) -> bool:
+        """Keep what is said of a workbook; False for the same again. Raises BookMoved, or what the book fails with."""
+        if expect is not None and self.read(book_id).version != expect:
+            raise BookMoved(book_id)
+        before = self.verdicts.get(book_id)
+        if before is not None and before.digest() == verdict.digest():
+            return False
+        self.verdicts[book_id] = verdict
+        return True

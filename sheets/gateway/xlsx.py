@@ -9,18 +9,26 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from sheets.gateway.protocol import BookBroken, BookBusy, BookGone, Changes, StoreAway
-from sheets.gateway.xlsx_read import workbook_of
+from sheets.gateway.protocol import (
+    BookBroken,
+    BookBusy,
+    BookGone,
+    BookMoved,
+    Changes,
+    NotWritten,
+    StoreAway,
+    Version,
+)
+from sheets.gateway.xlsx_read import version_of, workbook_of
+from sheets.gateway.xlsx_verdict import is_verdicts, put_verdict, standing_key, verdict_path
 from sheets.grid import Workbook
+from sheets.verdicts.plan import Verdict
 
 #: Excel and LibreOffice save through a temporary file and drop their locks for a moment (SHEETS.md).
 QUIET_SECONDS = 3.0
 
 #: A class's journal is about 0.2 MB.
 FILE_LIMIT = 50_000_000
-
-#: The sync's own verdicts lie here, beside the journals.
-VERDICTS = "замечания"
 
 #: What tells one state of a file from another: size, times of change of its contents and of its entry, inode.
 Stamp = tuple[int, int, int, int]
@@ -49,21 +57,44 @@ class XlsxGateway:
 
     def read(self, book_id: str) -> Workbook:
         """One read of the whole file, or a GatewayError; never partial."""
-        path = self._path(book_id)
-        try:
-            data, settled = _read_once(path)
-        except PermissionError as error:
-            raise BookBroken("нет прав на чтение файла") from error
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
-            raise self._missing(book_id) from error
-        except OSError as error:
-            raise StoreAway(str(error)) from error
+        data, settled = self._data(book_id)
         try:
             return workbook_of(data, book_id)
         except BookBroken as error:
             if self._clock() - settled < QUIET_SECONDS:
                 raise BookBusy(f"файл ещё записывается: {book_id}") from error
             raise
+
+    def annotated(self, book_id: str, name: str) -> str | None:
+        """The key of the verdict's file beside a workbook; «» for a file that is not ours, None for none."""
+        return standing_key(verdict_path(self._path(book_id), name))
+
+    def annotate(self, book_id: str, verdict: Verdict, expect: Version | None) -> bool:
+        """Write the verdict's file beside a workbook, which is only read; False where the same stands there.
+
+        Raises:
+            BookMoved: The workbook's contents are of another version by now.
+            NotWritten: The verdict's file is open in Excel, or there are no rights or no room.
+        """
+        book = self._path(book_id)
+        if expect is not None and version_of(self._data(book_id)[0]) != expect:
+            raise BookMoved(f"книга изменилась: {book_id}")
+        path = verdict_path(book, verdict.name)
+        if not path.parent.resolve().is_relative_to(self.folder.resolve()):
+            raise NotWritten(f"папка «{path.parent.name}» ведёт за пределы папки журналов")
+        return put_verdict(path, verdict, beside=book)
+
+    def _data(self, book_id: str) -> tuple[bytes, float]:
+        """The bytes of a workbook and when it was last touched, or a GatewayError."""
+        path = self._path(book_id)
+        try:
+            return _read_once(path)
+        except PermissionError as error:
+            raise BookBroken("нет прав на чтение файла") from error
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
+            raise self._missing(book_id) from error
+        except OSError as error:
+            raise StoreAway(str(error)) from error
 
     def _missing(self, book_id: str) -> BookGone | StoreAway:
         return BookGone(book_id) if self.folder.is_dir() else StoreAway(f"нет папки {self.folder}")
@@ -83,7 +114,7 @@ class XlsxGateway:
                     if entry.name.startswith((".", "~$")):
                         continue
                     if entry.is_dir(follow_symlinks=False):
-                        if entry.name.casefold() != VERDICTS:
+                        if not is_verdicts(entry.name):
                             yield from self._listed(entry.path, f"{prefix}{entry.name}/")
                     elif entry.name.casefold().endswith(".xlsx"):
                         yield from self._stamped(entry, prefix + entry.name)

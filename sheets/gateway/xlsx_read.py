@@ -43,7 +43,12 @@ def workbook_of(data: bytes, book_id: str) -> Workbook:
         )
     except (CalamineError, PasswordError, WorksheetNotFound, XmlError, ZipError, OSError) as error:
         raise BookBroken("файл повреждён или это не книга .xlsx") from error
-    return Workbook(book_id, title_of(book_id), blake2b(data, digest_size=16).hexdigest(), sheets)
+    return Workbook(book_id, title_of(book_id), version_of(data), sheets)
+
+
+def version_of(data: bytes) -> str:
+    """What names those very contents."""
+    return blake2b(data, digest_size=16).hexdigest()
 
 
 def title_of(book_id: str) -> str:

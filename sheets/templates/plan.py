@@ -100,7 +100,8 @@ class WorkbookPlan:
     def workbook(self, book_id: str = "") -> Workbook:
         """The workbook as a gateway reads it; the version is a digest of its sheets."""
         grids = tuple(sheet.grid() for sheet in self.sheets)
-        version = blake2b("".join(grid.digest() for grid in grids).encode(), digest_size=16).hexdigest()
+        told = "".join(f"{grid.title}{grid.digest()}" for grid in grids)
+        version = blake2b(told.encode(), digest_size=16).hexdigest()
         return Workbook(book_id or f"{self.title}.xlsx", self.title, version, grids)
 
 

@@ -1,0 +1,105 @@
+"""What the sync says to teachers of their workbooks: the issues not mended, workbook by workbook, as remarks.
+
+Read without a viewer: what comes out goes beside the very workbook it is about, and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from database.dialect import Transaction
+from database.engine import Database
+from database.reading import stored_school
+from database.writing.books import BookRow, books
+from journal.issues import Issue, Problem
+from journal.places import Place
+from journal.registers import JOURNAL, book_kind, book_title
+from journal.remarks import Remark
+
+_KNOWN = frozenset(Problem)
+
+
+class Told(NamedTuple):
+    """A workbook and the remarks on it.
+
+    ``name`` is how places call it («7А»), ``source`` its title («Журнал 7А»), ``version`` the contents the
+    remarks are of, «» for one that was never read; ``read_at`` when these contents were first seen.
+    """
+
+    book: str
+    name: str
+    source: str
+    version: str
+    read_at: datetime | None
+    remarks: tuple[Remark, ...]
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether the workbook cannot be read as it is now."""
+        return any(remark.issue.problem is Problem.UNREADABLE_BOOK for remark in self.remarks)
+
+
+def told(database: Database, year: str, now: datetime) -> list[Told]:
+    """Every workbook of a year that is in the store, with the remarks on it at ``now``, on the school's clock.
+
+    Of workbooks never read only those that cannot be: what else is wrong with one is told of the one that is read.
+    """
+    with database.read() as store:
+        stored = books(store, year)
+        remarks = _remarks(store, year, now)
+    found = [_told(row, remarks, now) for row in stored.values() if row.gone_at is None]
+    return [*found, *_unread(remarks, stored)]
+
+
+def school_version(database: Database, year: str) -> int:
+    """A number that grows with every change of anything in the school."""
+    with database.read() as store:
+        key = (year, "")
+        return store.value("SELECT version FROM class_versions WHERE year = ? AND school_class = ?", key) or 0
+
+
+def _told(row: BookRow, remarks: Mapping[str, list[Remark]], now: datetime) -> Told:
+    changed = datetime.fromtimestamp(row.changed_at, now.tzinfo)
+    source = book_title(row.kind, row.school_class)
+    return Told(row.book, row.title, source, row.version, changed, tuple(remarks.get(row.book, ())))
+
+
+def _unread(remarks: Mapping[str, list[Remark]], stored: Mapping[str, BookRow]) -> Iterator[Told]:
+    for book, found in remarks.items():
+        about = book_kind(book)
+        if book not in stored and about is not None:
+            told = Told(book, about[1] if about[0] == JOURNAL else book_title(*about), book_title(*about), "", None,
+                        tuple(found))  # fmt: skip
+            if told.is_unreadable:
+                yield told
+
+
+def _remarks(store: Transaction, year: str, now: datetime) -> Mapping[str, list[Remark]]:
+    """The remarks of all workbooks, by workbook, in the order of their sheets' titles and cells."""
+    school = stored_school(store, year)
+    names = {person.code: person.name for person in school.staff} if school else {}
+    found: dict[str, list[Remark]] = {}
+    rows = store.rows(
+        'SELECT book, teacher, first_seen, problem, workbook, sheet, "row", "column", text, detail,'
+        " school_class, subject, subgroup, day, number, pupil FROM issues"
+        ' WHERE year = ? AND fixed_seen IS NULL ORDER BY book, sheet, "row", "column", issue',
+        (year,),
+    )
+    for book, teacher, seen, problem, *rest in rows:
+        if problem not in _KNOWN:  # of another version of the program
+            continue
+        issue = _issue(store, problem, rest)
+        if issue.problem is Problem.MARK_IN_FUTURE and issue.day is not None and issue.day <= now.date():
+            continue
+        since = datetime.fromtimestamp(seen, now.tzinfo).date()
+        found.setdefault(book, []).append(Remark(issue, since, names.get(teacher, "")))
+    return found
+
+
+def _issue(store: Transaction, problem: str, rest: list[Any]) -> Issue:
+    place, (text, detail, school_class, subject, subgroup) = Place(*rest[:4]), rest[4:9]
+    day, number, pupil = rest[9:]
+    on = store.dialect.read_day(day) if day else None
+    return Issue(place, Problem(problem), text, detail, school_class, subject, subgroup, on, number, pupil)

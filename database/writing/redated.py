@@ -1,0 +1,66 @@
+"""A lesson that got another date: its column stands as it stood, under a heading that was mended."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from database.dialect import Transaction
+from database.writing.differences import Kept, Key
+from database.writing.entries import LessonKey, write_ledger
+from database.writing.lessons import Lesson
+from database.writing.registers import Sheet
+
+#: Share of a column that must have stood under the earlier date: newer marks may have been typed since.
+_MOSTLY = 0.8
+
+
+def redate(
+    store: Transaction, sheet: Sheet, stored: dict[LessonKey, Lesson], entries: Mapping[Key, Kept]
+) -> dict[Key, Kept]:  # fmt: skip
+    """Let the entries of lessons follow them to their new dates, and return all as they are then stored.
+
+    Where the old date is still on the right page, its topic stays there.
+    """
+    moves = _moves(store, sheet, stored, entries)
+    if not moves:
+        return dict(entries)
+    listed = {(store.dialect.day(row.day), row.number) for row in sheet.tables.lessons}
+    for table in ("entries", "lessons"):
+        store.many(
+            f"UPDATE {table} SET day = ?, number = ? WHERE register = ? AND day = ? AND number = ?",
+            [(*new, sheet.register, *old) for old, new in moves.items() if table == "entries" or old not in listed],
+        )
+    for old, new in moves.items():
+        if old not in listed and old in stored:
+            stored[new] = stored.pop(old)
+    write_ledger(store, sheet, [(("", *old), "date", _said(old), _said(new)) for old, new in moves.items()])
+    return {(key[0], *moves.get(key[1:], key[1:])): kept for key, kept in entries.items()}
+
+
+def _said(lesson: LessonKey) -> str:
+    return f"{lesson[0]} {lesson[1]}"
+
+
+def _moves(
+    store: Transaction, sheet: Sheet, stored: Mapping[LessonKey, Lesson], entries: Mapping[Key, Kept]
+) -> dict[LessonKey, LessonKey]:  # fmt: skip
+    """Lessons whose column is gone → the new ones that hold just their marks, where that is certain."""
+    day, tables = store.dialect.day, sheet.tables
+    columns = {(day(row.day), row.number) for row in tables.lessons if (row.day, row.number) not in tables.columnless}
+    before: dict[LessonKey, dict[str, str]] = defaultdict(dict)
+    for (pupil, *lesson), kept in entries.items():
+        before[tuple(lesson)][pupil] = kept.value[0]
+    gone = {lesson: cells for lesson, cells in before.items() if lesson not in columns}
+    if not gone:
+        return {}
+    after: dict[LessonKey, dict[str, str]] = defaultdict(dict)
+    for row in tables.entries:
+        after[day(row.day), row.number][row.pupil] = row.typed
+    fresh = {lesson: cells for lesson, cells in after.items() if lesson not in stored and lesson not in before}
+    found = {
+        old: [new for new, held in fresh.items() if cells.items() <= held.items() and len(cells) >= _MOSTLY * len(held)]
+        for old, cells in gone.items()
+    }
+    taken = [new for news in found.values() for new in news]
+    return {old: news[0] for old, news in found.items() if len(news) == 1 and taken.count(news[0]) == 1}

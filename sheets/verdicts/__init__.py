@@ -1,0 +1,1 @@
+"""Verdicts: what the journal has to say of a workbook, as a file that stands beside it."""
