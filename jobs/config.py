@@ -37,7 +37,7 @@ class Config(BaseSettings):
     host: str = "127.0.0.1"
     #: The port it listens on.
     port: int = 8501
-    #: How many web servers share it; each takes some 150 MB.
+    #: How many web servers share it, some 150 MB each. Empty: one, or two where the machine has two cores.
     servers: int = Field(default_factory=usual_number, ge=1, le=32)
     #: How long a sign-in lasts.
     session_days: int = 30
