@@ -130,12 +130,20 @@ def _say_all(config: Config) -> None:
 
 def _make_demo(config: Config, until: date | None, seed: int, scale: int, density: str, *, replay: bool) -> None:
     from database.emptying import is_of_a_school
-    from jobs.demo import make_demo
+    from jobs.demo import DEMO_DAY, make_demo
+    from sheets.demo.schoolyear import FIRST_DAY, LAST_DAY
 
     if not config.is_demo and any(config.data.rglob("*.xlsx")) and not (config.data / DEMO_MARKER).exists():
         raise fail(f"в папке {config.data} лежат книги школы: демонстрационная школа туда не пишется.")
     if is_of_a_school(config.database):
         raise fail("в базе учётные записи школы: для демонстрационной укажите другую в JOURNAL_DATABASE.")
+    day = until or config.clock("Europe/Moscow").date()
+    if not FIRST_DAY <= day <= LAST_DAY:
+        out.print(
+            f"{day:%d.%m.%Y} не входит в учебный год демонстрационной школы ({FIRST_DAY:%d.%m.%Y} – "
+            f"{LAST_DAY:%d.%m.%Y}): последним днём взято {DEMO_DAY:%d.%m.%Y}. Другой день — `demo --until ГГГГ-ММ-ДД`.",
+            highlight=False,
+        )
     try:
         with progress_bar("Демонстрационная школа") as progress:
             make_demo(
@@ -143,7 +151,7 @@ def _make_demo(config: Config, until: date | None, seed: int, scale: int, densit
                 config.database,
                 seed=seed,
                 scale=scale,
-                until=until or config.clock("Europe/Moscow").date(),
+                until=day,
                 density=density,
                 replay=replay,
                 now=config.clock(),

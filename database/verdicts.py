@@ -1,24 +1,28 @@
 """What the sync says to teachers of their workbooks: the issues not mended, workbook by workbook, as remarks.
 
-Read without a viewer: what comes out goes beside the very workbook it is about, and nowhere else.
+Read for no person: what comes out goes beside the very workbook it is about, and nowhere else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from database.dialect import Transaction
 from database.engine import Database
+from database.queries.issues import still_open
 from database.reading import stored_school
+from database.scope import Asked
 from database.writing.books import BookRow, books
-from journal.issues import Issue, Problem
-from journal.places import Place
+from journal.issues import Problem
 from journal.registers import JOURNAL, book_kind, book_title
 from journal.remarks import Remark
+from journal.school import School
+from journal.viewer import Role, Viewer
 
-_KNOWN = frozenset(Problem)
+#: Nobody in person: every workbook is told what is wrong in it, whoever keeps it.
+_SYNC = Viewer(0, "проверка журнала", Role.DEPUTY)
 
 
 class Told(NamedTuple):
@@ -78,28 +82,10 @@ def _unread(remarks: Mapping[str, list[Remark]], stored: Mapping[str, BookRow]) 
 
 def _remarks(store: Transaction, year: str, now: datetime) -> Mapping[str, list[Remark]]:
     """The remarks of all workbooks, by workbook, in the order of their sheets' titles and cells."""
-    school = stored_school(store, year)
-    names = {person.code: person.name for person in school.staff} if school else {}
+    asked = Asked(store, _SYNC, stored_school(store, year) or School(), year, now)
     found: dict[str, list[Remark]] = {}
-    rows = store.rows(
-        'SELECT book, teacher, first_seen, problem, workbook, sheet, "row", "column", text, detail,'
-        " school_class, subject, subgroup, day, number, pupil FROM issues"
-        ' WHERE year = ? AND fixed_seen IS NULL ORDER BY book, sheet, "row", "column", issue',
-        (year,),
-    )
-    for book, teacher, seen, problem, *rest in rows:
-        if problem not in _KNOWN:  # of another version of the program
-            continue
-        issue = _issue(store, problem, rest)
-        if issue.problem is Problem.MARK_IN_FUTURE and issue.day is not None and issue.day <= now.date():
-            continue
-        since = datetime.fromtimestamp(seen, now.tzinfo).date()
-        found.setdefault(book, []).append(Remark(issue, since, names.get(teacher, "")))
+    for one in still_open(asked):
+        since = None if one.first_seen is None else datetime.fromtimestamp(one.first_seen, now.tzinfo).date()
+        teacher = asked.teacher_name(one.teacher) if one.teacher else ""
+        found.setdefault(one.book.book, []).append(Remark(one.issue, since, teacher))
     return found
-
-
-def _issue(store: Transaction, problem: str, rest: list[Any]) -> Issue:
-    place, (text, detail, school_class, subject, subgroup) = Place(*rest[:4]), rest[4:9]
-    day, number, pupil = rest[9:]
-    on = store.dialect.read_day(day) if day else None
-    return Issue(place, Problem(problem), text, detail, school_class, subject, subgroup, on, number, pupil)

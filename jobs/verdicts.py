@@ -145,7 +145,7 @@ class Verdicts:
 
 def _evening(now: datetime, settings: Settings) -> date:
     """The day of the last deadline that has passed."""
-    return now.date() if now.time() >= settings.deadline else now.date() - timedelta(days=1)
+    return now.date() if now.time() > settings.deadline else now.date() - timedelta(days=1)
 
 
 def _sole(books: Iterable[Told], wanted: AbstractSet[str] | None) -> Iterator[Told]:

@@ -111,7 +111,7 @@ def lessons_without_load(school: School, reading: Reading) -> Iterator[Issue]:
     told: set[tuple[str, str, str]] = set()
     for row, slot in reading.of(TIMETABLE) if loaded else ():
         about = (slot.school_class, slot.subject, slot.subgroup)
-        if not {about, (*about[:2], "")} & loaded and about not in told:
+        if not {about, (*about[:2], "")} & loaded and about not in told and not row.issues:
             told.add(about)
             yield row.issue(
                 "subject", Problem.ROW_DOUBTFUL, "на листе «Нагрузка» нет такой строки: кто ведёт, не сказано"

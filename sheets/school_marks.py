@@ -152,7 +152,7 @@ def in_step(
             issues.append(row.issue("mark", Problem.ROW_INCOMPLETE, _NO_STEP.format(mark, shown_text(average))))
             taken.append((*scale, average, mark))
     if not any(level[:2] == ("", 1) for level in taken):
-        taken += [level for level in before if level[:2] == ("", 1)] if ("", 1) in scales else default
+        taken += default
     return tuple(taken), issues
 
 

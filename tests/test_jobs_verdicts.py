@@ -25,9 +25,17 @@ from sheets.templates.class_ import class_workbook
 from sheets.templates.plan_book import plan_workbook
 from sheets.templates.write import write_xlsx
 from sheets.verdicts.plan import LIST
-from tests.folder_school import MONDAY, PUPILS, WEDNESDAY, Folder, at
+from tests.folder_school import MONDAY, PUPILS, SCHOOL, WEDNESDAY, Folder, at
 
 BAD = {("01", MONDAY, 2): "55"}
+
+#: What depends on the hour alone; most tests are of a school that does not ask for it.
+BY_THE_HOUR = (
+    Problem.LESSON_NOT_FILLED, Problem.NO_TOPIC, Problem.NO_HOMEWORK, Problem.FILLED_LATE, Problem.FEW_MARKS_LESSON,
+)  # fmt: skip
+QUIET = replace(
+    SCHOOL, settings=replace(SCHOOL.settings, unchecked="; ".join(CATALOGUE[problem].name for problem in BY_THE_HOUR))
+)
 
 
 class Watched(XlsxGateway):
@@ -80,6 +88,7 @@ class Town:
 
 @pytest.fixture
 def town(folder: Folder) -> Town:
+    folder.school(QUIET)
     return Town(folder)
 
 
@@ -280,6 +289,20 @@ def test_once_a_day_after_the_deadline_all_are_looked_at(town: Town) -> None:
     assert (town.round(at(8, 9)).books, town.store.looks) == ([], 0)
     assert (town.round(at(9, 18)).books, town.store.looks) == (["Журнал 7А.xlsx"], 5)
     assert town.said() == []
+
+
+def test_a_lesson_without_a_topic_is_told_after_its_deadline_at_its_date(town: Town) -> None:
+    town.folder.school(SCHOOL)
+    town.folder.journal("7А", {("01", MONDAY, 2): "5", ("02", MONDAY, 2): "5"}, topic="")
+    about = CATALOGUE[Problem.NO_TOPIC]
+    town.round(at(7, 16))
+    assert about.sentence not in str(town.rows()).lower()
+    town.round(at(7, 18))
+    told = [row for row in town.rows() if about.sentence in " ".join(row).lower()]
+    assert [(*row[1:4], *row[7:]) for row in told] == [("Алгебра", "D1", "07.09", "07.09.2026", "Орлова Анна Павловна")]
+    town.folder.journal("7А", {("01", MONDAY, 2): "5", ("02", MONDAY, 2): "5"}, topic="Дроби")
+    town.round(at(7, 19))
+    assert about.sentence not in str(town.rows()).lower()
 
 
 def test_what_changes_in_no_workbook_is_seen_by_the_schools_version(town: Town) -> None:

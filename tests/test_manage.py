@@ -89,6 +89,18 @@ def test_the_demo_school_never_overwrites_a_real_one(school: Folder) -> None:
     assert {path.name: path.read_bytes() for path in school.path.iterdir()} == before
 
 
+def test_a_day_outside_the_demo_schools_year_is_said_to_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JOURNAL_DATA", str(tmp_path / "demo"))
+    monkeypatch.setenv("JOURNAL_DATABASE", f"sqlite:///{tmp_path / 'demo.sqlite3'}")
+    current_config.cache_clear()
+    code, out, _ = run("demo", "--until", "2027-07-01", "--scale", "1", "--no-replay")
+    current_config.cache_clear()
+    assert code == 0
+    assert out.startswith("01.07.2027 не входит в учебный год демонстрационной школы (01.09.2026 – 26.05.2027)")
+    assert "последним днём взято 27.11.2026" in out
+    assert (tmp_path / "demo" / ".demo").read_text().startswith("2026-11-27")
+
+
 def test_the_demo_school_never_empties_the_database_of_a_real_one(
     school: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from database.queries.links import Book, link_to, path_to
 from database.queries.upkeep import Lesson, candidates
 from database.scope import Asked
-from journal.issue_life import Identity, State, free_key, identity_of, may_be_dismissed
+from journal.issue_life import OPEN, Identity, State, free_key, identity_of, may_be_dismissed
 from journal.issues import CATALOGUE, Issue, Problem
 from journal.lessons import deadline
 from journal.places import Place
@@ -63,6 +63,11 @@ class Told:
 def issues(asked: Asked) -> Rows:
     """Issues open, dismissed or mended lately, of workbooks that are still there, by workbook, sheet and cell."""
     return [_row(asked, told) for told in sorted(_all(asked), key=_order)]
+
+
+def still_open(asked: Asked) -> list[Told]:
+    """The issues that ask somebody to do something, by workbook, sheet and cell."""
+    return sorted((told for told in _all(asked) if told.state in OPEN), key=_order)
 
 
 def issue(asked: Asked, key: str) -> Told | None:

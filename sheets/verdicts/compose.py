@@ -43,6 +43,7 @@ def verdict_workbook(
     Args:
         book: The workbook that the remarks were found in. Without sheets the verdict is its list alone.
         remarks: What is to be mended in it; a remark whose sheet is not in the workbook is on the list only.
+            The list begins with what was not stored; within one gravity it goes sheet by sheet.
         name: What the file is called, «7А»; by default as the workbook.
         read_at: When what the workbook holds was first seen.
         key: Digest of what the verdict is made of.
@@ -52,7 +53,7 @@ def verdict_workbook(
     pages = _pages(book) if told else []
     by_title = {page.grid.title: page for page in reversed(pages)}
     about = [(remark, by_title.get(remark.issue.place.sheet)) for remark in told]
-    about.sort(key=lambda pair: (pair[1].number if pair[1] else -1, pair[0].issue.place, pair[0].gravity))
+    about.sort(key=lambda pair: (pair[0].gravity, pair[1].number if pair[1] else -1, pair[0].issue.place))
     said: dict[int, dict[Position, list[Remark]]] = defaultdict(lambda: defaultdict(list))
     lines = []
     for remark, page in about:

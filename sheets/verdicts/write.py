@@ -123,8 +123,9 @@ def _formats(writer: Writer) -> Formats:
 
 
 def _struck(severity: Severity) -> dict[str, Any]:
-    """What was not stored is framed too: seen in print and by whoever tells no red."""
-    return {"border": 1, "border_color": _TABS[severity], "bold": severity is Severity.STOP}
+    """It is framed too, and what was not stored is bold: seen in print and by whoever tells no red."""
+    frame = {"border": 1, "border_color": _TABS[severity]}
+    return {**frame, "bold": True} if severity is Severity.STOP else frame
 
 
 def _write_sheet(writer: Writer, judged: JudgedSheet, formats: Formats) -> None:
