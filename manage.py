@@ -186,12 +186,12 @@ def sync(
 def _look_again(config: Config, workers: int, verdicts: Verdicts | None) -> None:
     """One of many syncs: a store that is away is told of and waited for."""
     try:
-        _sync(config, workers=workers, full=False, verdicts=verdicts)
+        _sync(config, workers=workers, full=False, verdicts=verdicts, repeated=True)
     except typer.Exit:
         err.print("Следующая попытка — по расписанию.")
 
 
-def _sync(config: Config, *, workers: int, full: bool, verdicts: Verdicts | None) -> None:
+def _sync(config: Config, *, workers: int, full: bool, verdicts: Verdicts | None, repeated: bool = False) -> None:
     """Read what changed, then say beside the workbooks what is to be mended in them."""
     from database.engine import open_database
     from jobs.sync import sync as run_sync
@@ -202,10 +202,11 @@ def _sync(config: Config, *, workers: int, full: bool, verdicts: Verdicts | None
     try:
         with progress_bar("Чтение книг") as progress:
             done = run_sync(gateway, database, now, progress=progress, workers=workers, full=full)
-        if done.changed or done.failures:
+        if done.changed or any(not (repeated and failure.told) for failure in done.failures):
             out.print(f"Прочитано книг: {len(done.changed)}, листов заново: {done.sheets}, {done.seconds:.1f} с")
         for failure in done.failures:
-            err.print(f"  [yellow]{failure.book}[/]: {failure.why}", highlight=False)
+            if not (repeated and failure.told):  # of many looks the first tells
+                err.print(f"  [yellow]{failure.book}[/]: {failure.why}", highlight=False)
         if verdicts is not None:
             with progress_bar("Замечания") as progress:
                 said = verdicts.after(gateway, database, done, now, progress)

@@ -14,6 +14,7 @@ from bench.figures import Figure, save
 
 #: Every group of figures: the module that measures it, and what it is about.
 GROUPS: dict[str, str] = {
+    "cells": "what is typed in cells, read",
     "class_file": "one class file, from the disk into the database",
     "school_sync": "a school of 60 classes: first sync, nothing changed, one class changed",
     "diary_load": "the diary over a real websocket, many sessions at once",

@@ -131,7 +131,8 @@ LESSONS: Columns = {
 }
 
 #: ``state`` is a :class:`journal.issue_life.State`; ``path`` the way to the cell in words, ``link`` missing for a
-#: file. ``may_dismiss``: the viewer may set it aside, or bring it back.
+#: file; ``checked_at`` is when the last check of its workbook began. ``may_dismiss``: the viewer may set it aside,
+#: or bring it back.
 ISSUES: Columns = {
     "key": _TEXT,
     "state": _TEXT,
@@ -152,6 +153,7 @@ ISSUES: Columns = {
     "pupil": _TEXT,
     "first_seen": Kind.MOMENT,
     "fixed_seen": Kind.MOMENT,
+    "checked_at": Kind.MOMENT,
     "may_dismiss": _FLAG,
     "dismissed_at": Kind.MOMENT,
     "dismissed_by": _MAYBE_TEXT,

@@ -5,7 +5,7 @@ Read for no person: what comes out goes beside the very workbook it is about, an
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -45,14 +45,15 @@ class Told(NamedTuple):
         return any(remark.issue.problem is Problem.UNREADABLE_BOOK for remark in self.remarks)
 
 
-def told(database: Database, year: str, now: datetime) -> list[Told]:
+def told(database: Database, year: str, now: datetime, wanted: Collection[str] = ()) -> list[Told]:
     """Every workbook of a year that is in the store, with the remarks on it at ``now``, on the school's clock.
 
-    Of workbooks never read only those that cannot be: what else is wrong with one is told of the one that is read.
+    Of workbooks never read only those that cannot be: what else is wrong with one is told of the one that is
+    read. Where some are ``wanted``, the others come without remarks: what it costs does not grow with the school.
     """
     with database.read() as store:
         stored = books(store, year)
-        remarks = _remarks(store, year, now)
+        remarks = _remarks(store, year, now, wanted)
     found = [_told(row, remarks, now) for row in stored.values() if row.gone_at is None]
     return [*found, *_unread(remarks, stored)]
 
@@ -80,11 +81,11 @@ def _unread(remarks: Mapping[str, list[Remark]], stored: Mapping[str, BookRow]) 
                 yield told
 
 
-def _remarks(store: Transaction, year: str, now: datetime) -> Mapping[str, list[Remark]]:
-    """The remarks of all workbooks, by workbook, in the order of their sheets' titles and cells."""
+def _remarks(store: Transaction, year: str, now: datetime, wanted: Collection[str]) -> Mapping[str, list[Remark]]:
+    """The remarks by workbook, in the order of their sheets' titles and cells."""
     asked = Asked(store, _SYNC, stored_school(store, year) or School(), year, now)
     found: dict[str, list[Remark]] = {}
-    for one in still_open(asked):
+    for one in still_open(asked, wanted):
         since = None if one.first_seen is None else datetime.fromtimestamp(one.first_seen, now.tzinfo).date()
         teacher = asked.teacher_name(one.teacher) if one.teacher else ""
         found.setdefault(one.book.book, []).append(Remark(one.issue, since, teacher))

@@ -14,7 +14,7 @@ import typer
 from bench.figures import saved
 from jobs.config import Config
 from journal.alphabet import ALPHABET, Sign
-from journal.issues import CATALOGUE, Severity
+from journal.issues import CATALOGUE, Explanation, Problem, Severity
 from journal.settings import Settings
 from journal.viewer import ROLE_NAMES, Role
 
@@ -44,9 +44,15 @@ def alphabet() -> str:
 
 
 def problems() -> str:
-    """Every kind of issue, as teachers read it."""
-    rows = ((f"`{p}`", e.sentence, e.advice, SEVERITIES[e.severity]) for p, e in CATALOGUE.items())
-    return table(("Code", "What is wrong", "What to do", ""), rows)
+    """Every kind of issue, as teachers read it, with what it rests on and the setting that changes it."""
+
+    def row(problem: Problem, about: Explanation) -> tuple[str, ...]:
+        basis = f"п. {about.clause}" if about.clause else about.act
+        change = f"«{about.setting}»" if about.setting else "–"
+        return f"`{problem}`", about.name, about.sentence, about.advice, SEVERITIES[about.severity], basis, change
+
+    heads = ("Code", "Name", "What is wrong", "What to do", "", "Rests on", "Changed by")
+    return table(heads, (row(problem, about) for problem, about in CATALOGUE.items()))
 
 
 def settings() -> str:

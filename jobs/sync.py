@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from multiprocessing import get_context
@@ -26,7 +26,18 @@ from jobs.no_journal import missing_journal, stand_in_for_journals
 from journal.calendar import Calendar, school_year
 from journal.issues import Issue, Problem
 from journal.places import Place
-from journal.registers import CLASS, JOURNAL, PLAN, SCHOOL, book_kind, book_title, folder_year, is_half_named
+from journal.registers import (
+    CLASS,
+    JOURNAL,
+    PLAN,
+    SCHOOL,
+    as_xlsx,
+    book_kind,
+    book_title,
+    folder_year,
+    is_foreign,
+    is_half_named,
+)
 from journal.school import School
 from journal.settings import Settings
 from journal.tables import ClassTables, JournalTables, PlanTables, PupilRow
@@ -47,12 +58,16 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A workbook that was not read; its last good state stays. ``passing``: waiting will mend it."""
+    """A workbook that was not read; its last good state stays. ``passing``: waiting will mend it.
+
+    ``told``: the last run failed for the same reason.
+    """
 
     book: str
     why: str
     passing: bool = False
     problem: Problem = Problem.UNREADABLE_BOOK
+    told: bool = False
 
 
 @dataclass(slots=True)
@@ -66,9 +81,9 @@ class Run:
     seconds: float = 0.0
 
     @property
-    def again(self) -> list[str]:
-        """Books to try again at the next run whether they change or not."""
-        return [failure.book for failure in self.failures]
+    def again(self) -> dict[str, str]:
+        """Books to try again at the next run whether they change or not, and why they failed."""
+        return {failure.book: failure.why for failure in self.failures}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +145,11 @@ class _Sync:
         self.result = Run()
         self.done = self.total = 0
         self.unread: set[str] = set()
+        self.again: dict[str, str] = {}
 
     def run(self, *, workers: int, full: bool) -> Run:
         began = perf_counter()
-        cursor, again = _cursor(last_cursor(self.database))
+        cursor, self.again = _cursor(last_cursor(self.database))
         with self.database.write() as writer:
             number = writer.begin_run(self.now)
         try:
@@ -142,7 +158,9 @@ class _Sync:
             with self.database.write() as writer:
                 writer.finish_run(number, self.now, text=str(error) or "хранилище не отвечает")
             raise
-        by_kind = self._readable(sorted({*changes.changed, *again} - set(changes.removed)), set(changes.removed))
+        self._tell_foreign(changes.foreign)
+        books = {book for book in (*changes.changed, *self.again) if not is_foreign(book)}
+        by_kind = self._readable(sorted(books - set(changes.removed)), set(changes.removed))
         self.total = self.done + sum(map(len, by_kind.values()))
         many = workers if self.total >= WORTH_A_POOL else 0
         if many:
@@ -174,6 +192,18 @@ class _Sync:
                 by_kind[about[0]].pop(book, None)
                 self._failed(Failure(book, why, problem=Problem.BOOK_TWICE), year)
         return by_kind
+
+    def _tell_foreign(self, foreign: Sequence[str]) -> None:
+        """Tell of books in a format that is not read, and that those told of are mended when they are gone."""
+        year = school_year(self.today)
+        for book in foreign:
+            name = as_xlsx(book)
+            if folder_year(book) in (None, year) and (book_kind(name) or is_half_named(name)):
+                self._failed(Failure(book, "книга не в формате .xlsx", problem=Problem.WRONG_FORMAT), year)
+        gone = [book for book in self.again if is_foreign(book) and book not in foreign]
+        with self.database.write() as writer:
+            for book in gone:
+                writer.settle(BookRef(year, book, "", "", "", ""), self.now)
 
     # ------------------------------------------------------------------ the school and its lists
 
@@ -214,9 +244,10 @@ class _Sync:
             yield tasks
 
     def _read_with(self, kind: str, book: str, school_class: str, year: str) -> Iterator[Any]:
-        """What a journal is read with besides the school: the class list, and what is known of its sheets."""
-        if kind == JOURNAL:
+        """What a book is read with besides the school: the class list as it was, and what is known of its sheets."""
+        if kind in (CLASS, JOURNAL):
             yield tuple(roster(self.database, year, school_class))
+        if kind == JOURNAL:
             yield known(self.database, year, book)
 
     def _write(self, derived: _Derived, school: School) -> None:
@@ -247,7 +278,7 @@ class _Sync:
         contexts = _contexts(
             JOURNAL, school, school_digest(self.database, school.year), known_books(self.database, school.year)
         )
-        unread = {about[1] for failure in self.result.failures if (about := book_kind(failure.book))}
+        unread = {about[1] for failure in self.result.failures if (about := book_kind(as_xlsx(failure.book)))}
         stand_in_for_journals(self.database, school, contexts, self.now, unread)
 
     # ------------------------------------------------------------------ one book
@@ -261,13 +292,15 @@ class _Sync:
     def _failed(self, failure: Failure, year: str) -> None:
         """Remember to try again; a teacher hears of what waiting does not mend."""
         self.done += 1
-        self.result.failures.append(failure)
-        log.warning("book not read", book=failure.book, why=failure.why)
+        told = self.again.get(failure.book) == failure.why
+        self.result.failures.append(replace(failure, told=told))
+        if not told:
+            log.warning("book not read", book=failure.book, why=failure.why)
         if failure.passing:
             return
-        kind, school_class = book_kind(failure.book) or ("", "")
+        kind, school_class = book_kind(as_xlsx(failure.book)) or ("", "")
         place = Place(school_class or failure.book)
-        detail = "" if failure.problem is Problem.UNKNOWN_BOOK else failure.why
+        detail = "" if failure.problem in (Problem.UNKNOWN_BOOK, Problem.WRONG_FORMAT) else failure.why
         text = "" if failure.problem is Problem.UNREADABLE_BOOK else failure.book
         issue = Issue(place, failure.problem, text, detail, school_class=school_class)
         with self.database.write() as writer:
@@ -300,7 +333,7 @@ def _derive(gateway: Gateway, school: School, today: date, task: _Task) -> _Deri
     except GatewayError as error:
         return _Derived(task, failure=_failure(task.book, error))
     if task.kind == CLASS:
-        return _Derived(task, book.version, read_class(book, task.school_class, school.year))
+        return _Derived(task, book.version, read_class(book, task.school_class, school.year, task.roster))
     if task.kind == PLAN:
         return _Derived(task, book.version, read_plans(book, task.school_class, school))
     tables = derive_journal(book, task.school_class, school, task.roster, task.known, today)
@@ -367,12 +400,13 @@ def _moved(
     }
 
 
-def _cursor(text: str) -> tuple[str | None, list[str]]:
-    """The store's cursor and the books to try again, as the last run left them."""
+def _cursor(text: str) -> tuple[str | None, dict[str, str]]:
+    """The store's cursor, and the books to try again with why they failed, as the last run left them."""
     if not text:
-        return None, []
+        return None, {}
     left = json.loads(text)
-    return left["at"], left["again"]
+    again = left["again"]
+    return left["at"], again if isinstance(again, dict) else dict.fromkeys(again, "")
 
 
 def _by_kind(books: Iterable[str]) -> dict[str, dict[str, str]]:

@@ -104,7 +104,8 @@ class Verdicts:
         wanted = self._wanted(run, _evening(local, settings), school_version(database, year))
         if wanted is not None and not wanted:
             return result
-        tasks = [task for task in map(_task, _sole(told(database, year, local), wanted)) if _differs(gateway, task)]
+        books = _sole(told(database, year, local, wanted or ()), wanted)
+        tasks = [task for task in map(_task, books) if _differs(gateway, task)]
         self._left = {task.told.book for task in tasks}
         for number, done in enumerate(self._put(gateway, tasks, began), 1):
             self._note(done, result)

@@ -15,8 +15,8 @@ from journal.marks import Attendance, Reason, Special
 class Sign:
     """One sign: how it is printed, how else it is typed (lower case), what it means.
 
-    ``period`` tells where it may stand: False in a lesson's cell only, True in a term column only,
-    None in both.
+    An alias with «(а)» at its end stands for two: «болел(а)» for «болел» and «болела». ``period`` tells
+    where the sign may stand: False in a lesson's cell only, True in a term column only, None in both.
     """
 
     code: str
@@ -30,20 +30,55 @@ class Sign:
     @property
     def spellings(self) -> tuple[str, ...]:
         """Every way to type it, lower case."""
-        return (self.code.lower(), *self.aliases)
+        typed = (self.code.lower(), *self.aliases)
+        return tuple(spelling for one in typed for spelling in _both(one))
+
+
+def _both(alias: str) -> tuple[str, ...]:
+    """«болел(а)» → «болел», «болела»; any other alias is itself."""
+    stem = alias.removesuffix("(а)")
+    return (stem, f"{stem}а") if stem != alias else (alias,)
 
 
 _ABSENT, _LATE = Attendance.ABSENT, Attendance.LATE
 
 ALPHABET: tuple[Sign, ...] = (
-    Sign("н", "отсутствовал(а), причина не указана", ("нб", "н/б", "от"), _ABSENT),
-    Sign("б", "отсутствовал(а) по болезни", (), _ABSENT, Reason.ILL),
-    Sign("у", "отсутствовал(а) по уважительной причине", ("ув", "уп"), _ABSENT, Reason.EXCUSED),
-    Sign("нп", "отсутствовал(а) без уважительной причины", ("неув",), _ABSENT, Reason.UNEXCUSED),
-    Sign("оп", "опоздал(а)", (), _LATE),
-    Sign("осв", "освобождён(а)", (), special=Special.EXEMPT, period=None),
-    Sign("зч", "зачёт", ("зач", "зачет", "зачёт"), special=Special.PASS, period=None),
-    Sign("нз", "незачёт", ("незач", "незачет", "незачёт"), special=Special.FAIL, period=None),
-    Sign("н/а", "не аттестован(а)", ("на",), special=Special.NOT_CERTIFIED, period=True),
-    Sign(".", "отметка ещё будет: долг", (), special=Special.PENDING),
-)
+    Sign(
+        "н", "отсутствовал(а), причина не указана",
+        ("нб", "н/б", "от", "отс", "отсут", "отсутств", "отсутствует", "отсутствовал(а)", "отсутствие", "не был(а)",
+         "не явился", "не явилась", "неявка", "пропуск", "пропустил(а)"),
+        _ABSENT,
+    ),
+    Sign(
+        "б", "отсутствовал(а) по болезни",
+        ("б/л", "бол", "болен", "больна", "болеет", "болел(а)", "заболел(а)", "болезнь", "по болезни", "больничный",
+         "на больничном"),
+        _ABSENT, Reason.ILL,
+    ),
+    Sign(
+        "у", "отсутствовал(а) по уважительной причине",
+        ("ув", "уп", "у/п", "уваж", "ув. пр", "уваж. пр", "уважительная", "уважительная причина", "по ув. пр",
+         "по ув. причине", "по уваж. причине", "по уважительной причине"),
+        _ABSENT, Reason.EXCUSED,
+    ),
+    Sign(
+        "нп", "отсутствовал(а) без уважительной причины",
+        ("н/п", "неув", "неуваж", "неув. пр", "неуваж. пр", "неуважительная", "неуважительная причина", "прогул",
+         "прогулял(а)", "по неув. причине", "по неуважительной причине", "без ув. пр", "без ув. причины",
+         "без уважительной причины"),
+        _ABSENT, Reason.UNEXCUSED,
+    ),
+    Sign("оп", "опоздал(а)", ("опозд", "опоздал(а)", "опоздание"), _LATE),
+    Sign("осв", "освобождён(а)", ("освоб", "освобождён(а)", "освобождение"), special=Special.EXEMPT, period=None),
+    Sign("зч", "зачёт", ("зач", "зачёт", "зачтено"), special=Special.PASS, period=None),
+    Sign(
+        "нз", "незачёт", ("н/з", "незач", "незачёт", "не зач", "не зачёт", "не зачтено"),
+        special=Special.FAIL, period=None,
+    ),
+    Sign(
+        "н/а", "не аттестован(а)",
+        ("на", "н/атт", "неатт", "не атт", "не аттест", "неаттестован(а)", "не аттестован(а)"),
+        special=Special.NOT_CERTIFIED, period=True,
+    ),
+    Sign(".", "отметка ещё будет: долг", ("долг", "точка"), special=Special.PENDING),
+)  # fmt: skip

@@ -473,8 +473,8 @@ def kinds_named(text: str) -> tuple[frozenset[Problem], tuple[str, ...]]:
 
 
 def switched_off(text: str) -> frozenset[Problem]:
-    """The kinds that the setting «Не проверять» silences: never one for which nothing was stored."""
-    return frozenset(kind for kind in kinds_named(text)[0] if CATALOGUE[kind].severity is not Severity.STOP)
+    """The kinds that the setting «Не проверять» silences: of those a person may set aside, nothing else."""
+    return frozenset(kind for kind in kinds_named(text)[0] if CATALOGUE[kind].dismissible)
 
 
 @dataclass(frozen=True, slots=True, order=True)

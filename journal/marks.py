@@ -47,11 +47,17 @@ class Verdict(StrEnum):
 
 
 class Context(StrEnum):
-    """Which column a cell stands in; the same letters may be right in one and wrong in another."""
+    """Which column a cell stands in; the same letters may be right in one and wrong in another.
+
+    GRADE1 is a lesson of a first class: attendance and exemption only (clause 1.3). CREDIT is a lesson of a
+    subject passed by credit: a mark there is a mark all the same, kept and reported, for the teacher saw fit
+    to give it and the school's table may be wrong.
+    """
 
     LESSON = "lesson"
     PERIOD = "period"
     GRADE1 = "grade1"
+    CREDIT = "credit"
 
 
 @dataclass(frozen=True, slots=True)

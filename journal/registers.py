@@ -15,6 +15,9 @@ BOOK_WORDS: dict[str, str] = {"журнал": JOURNAL, "класс": CLASS, "к�
 #: A school year in the name of a folder: «2025-26», «2025/2026», «архив 2025–2026».
 _YEAR = re.compile(r"(?<!\d)(20\d{2})\s?[-–_ ]\s?(?:20)?(\d{2})(?!\d)")
 
+#: What spreadsheets are saved in besides .xlsx.
+_FOREIGN = re.compile(r"\.(?:xls|xlsm|xlsb|ods|fods|csv)$", re.IGNORECASE)
+
 #: Stands before the name of a register that the timetable calls for and the workbook has no sheet of.
 NO_SHEET = "∅ "
 
@@ -51,6 +54,16 @@ def is_half_named(title: str) -> bool:
     words = re.sub(r"\.xlsx$", "", title.rsplit("/", 1)[-1], flags=re.IGNORECASE).split()
     named = len(words) > 2 and words[0].casefold() in BOOK_WORDS and book_kind(title) is None
     return named and any(class_name(" ".join(words[1:end])) for end in (2, 3))
+
+
+def is_foreign(title: str) -> bool:
+    """Whether a file is a spreadsheet that is saved in another format than .xlsx."""
+    return _FOREIGN.search(title) is not None
+
+
+def as_xlsx(title: str) -> str:
+    """The name a file of another format would have as .xlsx."""
+    return _FOREIGN.sub(".xlsx", title)
 
 
 def folder_year(path: str) -> str | None:

@@ -165,7 +165,8 @@ class RegisterTables:
     """One sheet of a journal, normalised.
 
     ``content`` is the digest of what the sheet shows; ``key`` adds the digests of everything else the
-    tables were derived from and the parser's version: equal keys, equal tables.
+    tables were derived from and the parser's version: equal keys, equal tables. The key of a sheet that is
+    no register begins with :data:`journal.registers.NO_SHEET`: nobody misses it when it goes.
 
     What the sheet holds but nobody can read is kept as it was last good: single cells in ``unread``
     (pupil, day, number) and ``unread_terms`` (pupil, period); pupils whose rows were not found or not

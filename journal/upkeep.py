@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from journal.classes import grade
 from journal.issues import Issue, Problem, switched_off
-from journal.lessons import UNNUMBERED, deadline, lesson_ends
+from journal.lessons import deadline, lesson_ends
 from journal.places import Place
 from journal.registers import NO_SHEET
 from journal.school import School
@@ -76,10 +76,8 @@ class Moment(NamedTuple):
 
     def deadline(self, lesson: LessonState) -> datetime:
         """When the lesson was to be filled: by the school's hour, and not before the lesson is over."""
-        at = deadline(lesson.day, self.school.settings.deadline)
-        if lesson.number > UNNUMBERED:
-            return at
-        return max(at, lesson_ends(lesson.day, lesson.number, self.school.bells))
+        by = deadline(lesson.day, self.school.settings.deadline)
+        return max(by, lesson_ends(lesson.day, lesson.number, self.school.bells))
 
     def is_over(self, lesson: LessonState) -> bool:
         """Whether the lesson's deadline has passed."""

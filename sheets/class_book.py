@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from journal.calendar import school_year, year_start
 from journal.issues import Problem
 from journal.tables import AbsenceRow, ClassTables, GuardianRow, PupilRow
+from sheets.absence_reasons import absence_reason
 from sheets.cells import DATE, TEXT
 from sheets.grid import Workbook
 from sheets.headings import ABSENCES, GUARDIANS, PORTFOLIO, PUPILS
+from sheets.names import read_name
 from sheets.reading import Reading, Rows
 from sheets.school_names import person_key, person_keys
+from sheets.school_people import email
 from sheets.tables_sheet import Row
 
 #: Pupils are born this many years before the school year starts; other years are a slip of the hand.
@@ -44,17 +47,22 @@ class _Pupils:
         named = self.by_name.get(person_key(name), frozenset())
         if stated in self.names:
             if not name or stated in named:
-                return stated
+                return self._said(row, stated)
             row.fault("name", Problem.ID_NAME_DISAGREE, f"номер {stated} — {self.names[stated]}")
         elif stated:
             row.fault("pupil", Problem.UNKNOWN_PUPIL)
         elif len(named) == 1:
-            return next(iter(named))
+            return self._said(row, next(iter(named)))
         elif named:
             row.fault("name", Problem.PUPIL_AMBIGUOUS, "укажите номер ученика")
         else:
             row.fault("name", Problem.UNKNOWN_PUPIL if name else Problem.BAD_ROW, "" if name else "нет ученика")
         return None
+
+    @staticmethod
+    def _said(row: Row, pupil: str) -> str:
+        row.said["pupil"] = pupil
+        return pupil
 
 
 def _keys(name: str) -> set[str]:
@@ -63,15 +71,25 @@ def _keys(name: str) -> set[str]:
 
 
 _PUPIL_ROWS = Rows[PupilRow](PUPILS, ("pupil",), "pupil", Problem.PUPIL_TWICE)
+_GUARDIAN_ROWS = Rows[GuardianRow](GUARDIANS, ("pupil", "guardian"), "guardian", names={"guardian": "name"})
 
 
-def read_class(book: Workbook, school_class: str, year: str) -> ClassTables:
-    """What the workbook of a class says; ``year`` is the school year, for dates that cannot be."""
+def read_class(book: Workbook, school_class: str, year: str, last: Sequence[PupilRow] = ()) -> ClassTables:
+    """What the workbook of a class says.
+
+    Args:
+        book: The workbook.
+        school_class: The class in standard spelling.
+        year: The school year, for dates that cannot be.
+        last: The class list as it was: a pupil whose row has a mistake stays in it as last written.
+    """
     reading = Reading(book)
-    pupils = reading.table(_PUPIL_ROWS, lambda row: _pupil(row, year))
+    pupils = reading.table(_PUPIL_ROWS, lambda row: _pupil(row, year), last)
+    _namesakes(reading)
     known = _Pupils.of(pupils)
-    guardians = reading.table(Rows(GUARDIANS), lambda row: _guardian(row, known))
+    guardians = reading.table(_GUARDIAN_ROWS, lambda row: _guardian(row, known))
     absences = reading.table(Rows(ABSENCES), lambda row: _absence(row, known, year))
+    _absences_apart(reading, {pupil.pupil: pupil for pupil in pupils})
     portfolio = reading.table(Rows(PORTFOLIO), lambda row: _work(row, known))
     issues = [replace(issue, school_class=school_class) for issue in sorted(reading.issues)]
     return ClassTables(school_class, list(pupils), list(guardians), list(absences), list(portfolio), issues)
@@ -82,9 +100,16 @@ def _pupil(row: Row, year: str) -> PupilRow | None:
     birth, arrived, left = (row.take(day, DATE, None) for day in ("birth", "arrived", "left"))
     if pupil is None or name is None:
         return None
+    if read_name(name).movement is not None:
+        row.fault("name", Problem.MOVEMENT_IN_NAME)
+    elif len(name.split()) == 1:
+        row.fault("name", Problem.NAME_INCOMPLETE)
     if birth is not None and year_start(year) - birth.year not in _AGES:
         row.fault("birth", Problem.BAD_ROW, "проверьте год рождения")
         birth = None
+    if arrived is not None and arrived > _last_day(year):
+        row.fault("arrived", Problem.DATE_OUTSIDE_YEAR, f"год {year}")
+        arrived = None
     if arrived is not None and left is not None and left < arrived:
         row.fault("left", Problem.BAD_ROW, "выбыл раньше, чем прибыл")
         left = None
@@ -94,29 +119,58 @@ def _pupil(row: Row, year: str) -> PupilRow | None:
     )  # fmt: skip
 
 
+def _last_day(year: str) -> date:
+    return date(year_start(year) + 1, 8, 31)
+
+
+def _namesakes(reading: Reading) -> None:
+    """Two pupils of one full name are told apart by their numbers alone."""
+    first: dict[str, int] = {}
+    for row, pupil in reading.of(PUPILS):
+        before = first.setdefault(person_key(pupil.name), row.row)
+        if before != row.row:
+            detail = f"полный тёзка ученика из строки {before + 1}: различить их можно только по номеру"
+            reading.issues.append(row.issue("name", Problem.ROW_INCOMPLETE, detail))
+
+
 def _guardian(row: Row, known: _Pupils) -> GuardianRow | None:
     pupil, name = known.pupil(row), row.need("guardian", TEXT)
-    email = row.text("email")
-    if email and "@" not in email:
-        row.fault("email", Problem.BAD_ROW, "нужен адрес почты")
-        email = ""
+    address = email(row)
     if pupil is None or name is None:
         return None
-    return GuardianRow(pupil, name, row.text("relation"), row.text("phone"), email)
+    return GuardianRow(pupil, name, row.text("relation"), row.text("phone"), address)
 
 
 def _absence(row: Row, known: _Pupils, year: str) -> AbsenceRow | None:
     pupil, first = known.pupil(row), row.need("first", DATE)
     if pupil is None or first is None:
         return None
-    last = row.take("last", DATE, first)
+    last, reason = row.take("last", DATE, first), row.text("reason")
     if last < first:
         row.fault("last", Problem.BAD_ROW, "конец раньше начала")
         return None
-    if school_year(first) != year:
-        row.fault("first", Problem.DATE_OUTSIDE_YEAR, f"год {year}")
-        return None
-    return AbsenceRow(pupil, first, last, row.text("reason"), row.text("document"))
+    for field, day in (("first", first), ("last", last)):
+        if school_year(day) != year:
+            row.fault(field, Problem.DATE_OUTSIDE_YEAR, f"год {year}")
+            return None
+    if reason and absence_reason(reason) is None:
+        row.fault("reason", Problem.ROW_INCOMPLETE, "непонятно, болезнь это, уважительная причина или неуважительная")
+    return AbsenceRow(pupil, first, last, reason, row.text("document"))
+
+
+def _absences_apart(reading: Reading, pupils: dict[str, PupilRow]) -> None:
+    """Absences of a pupil who was not in the class, and two reasons for one day."""
+    told: defaultdict[str, list[tuple[Row, AbsenceRow]]] = defaultdict(list)
+    for row, absence in reading.of(ABSENCES):
+        pupil = pupils[absence.pupil]
+        if absence.last < (pupil.arrived or date.min) or absence.first >= (pupil.left or date.max):
+            reading.issues.append(row.issue("first", Problem.ROW_DOUBTFUL, "в эти дни ученика не было в классе"))
+        for other_row, other in told[absence.pupil]:
+            if other.first <= absence.last and absence.first <= other.last and other.reason != absence.reason:
+                detail = f"на те же дни в строке {other_row.row + 1} другая причина"
+                reading.issues.append(row.issue("reason", Problem.ROW_DOUBTFUL, detail))
+                break
+        told[absence.pupil].append((row, absence))
 
 
 def _work(row: Row, known: _Pupils) -> tuple[str, date | None, str, str] | None:

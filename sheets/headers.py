@@ -85,9 +85,13 @@ class Header:
             return None, Problem.DATE_OUTSIDE_YEAR, f"{day:%d.%m.%Y}, год {school_year}"
         return day, None, ""
 
+    def as_day(self) -> Header:
+        """The same heading among days with weekdays: «3 чт» is Thursday the third there, no third term."""
+        return replace(self, kind=Kind.DAY, name="") if self.kind is Kind.TERM and self.day else self
+
     def under(self, month: int) -> Header:
         """A bare day's heading as that of a lesson in the month that stands above it."""
-        return replace(self, kind=Kind.LESSON, month=month, name="" if self.kind is Kind.TERM else self.name)
+        return replace(self.as_day(), kind=Kind.LESSON, month=month)
 
 
 def in_school_year(day: date, school_year: str) -> bool:

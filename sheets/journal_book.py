@@ -217,8 +217,8 @@ def derive_journal(
     copies = _repeated(context, contents, known)
     for register, grid in read:
         copy_of, content = copies.get(grid.title, ""), contents[grid.title]
-        key = digest(context.key(content, register), copy_of)
-        if known.get(grid.title) == key:
+        key = (NO_SHEET if copy_of else "") + digest(context.key(content, register), copy_of)
+        if known.get(grid.title, "").removeprefix(NO_SHEET) == key.removeprefix(NO_SHEET):
             tables.unchanged.append(grid.title)
         else:
             tables.derived.append(_derive(_Given(grid, context, register, content, key, today, copy_of)))
@@ -256,8 +256,8 @@ def _missing(context: ClassContext, seen: set[Register], known: Mapping[str, str
     Their lessons are due all the same.
     """
     called = [Register(context.school_class, *about) for about in context.due]
-    before = (context.register(title.removeprefix(NO_SHEET)) for title in known)
-    for register in dict.fromkeys([*called, *(register for register, is_known in before if is_known)]):
+    before = [title.removeprefix(NO_SHEET) for title, key in known.items() if not key.startswith(NO_SHEET)]
+    for register in dict.fromkeys([*called, *(context.register(title)[0] for title in before)]):
         if register in seen:
             continue
         title = NO_SHEET + sheet_title(register.subject, register.subgroup)
@@ -299,13 +299,14 @@ def _derive(given: _Given) -> RegisterTables:
     grid, context, register, content, key, today, copy_of = given
     school = context.school
     sheet, issues = parse_register(grid, context.school_class, context.school_class, school.year, context.alphabet)
-    if sheet is None:
-        return RegisterTables(grid.title, content, key, None, issues=issues)
+    stranger = bool(school.subjects) and not context.register(grid.title)[1]
+    if sheet is None and (stranger or not school.subjects):
+        return RegisterTables(grid.title, content, NO_SHEET + key, None, issues=issues)
+    issues = [_about(issue, register) for issue in issues]
+    if sheet is None or sheet.is_blind:
+        return _refused(given, *issues)
     placed, placing = _place(sheet, context, register)
     lessons, entries = _lessons(sheet, school), _entries(sheet, placed)
-    issues = [_about(issue, register) for issue in issues]
-    if sheet.is_blind:
-        return _refused(given, *issues)
     if copy_of and entries:
         return _refused(given, _of_sheet(given, Problem.SHEET_RENAMED, copy_of))
     if _is_of_another_class(sheet, context, placed):
@@ -319,7 +320,6 @@ def _derive(given: _Given) -> RegisterTables:
         found=[*issues, *placing, *_absent(given, sheet, placed, placing)],
     )  # fmt: skip
     issues = check(case)
-    stranger = bool(school.subjects) and not context.register(grid.title)[1]
     if stranger:
         issues.append(_of_sheet(given, Problem.UNKNOWN_SUBJECT, register.subject))
     return RegisterTables(
@@ -342,10 +342,8 @@ def _of_sheet(given: _Given, problem: Problem, text: str = "") -> Issue:
 
 def _refused(given: _Given, *issues: Issue) -> RegisterTables:
     """A sheet of which nothing is taken: what was stored of its register stays."""
-    facts = _facts_due(given.context, given.register)
-    return RegisterTables(
-        given.grid.title, given.content, given.key, given.register, facts=facts, issues=list(issues)
-    )  # fmt: skip
+    grid, context, register, content, key, *_ = given
+    return RegisterTables(grid.title, content, key, register, facts=_facts_due(context, register), issues=list(issues))
 
 
 def _is_of_another_class(sheet: Sheet, context: ClassContext, placed: Mapping[int, PupilRow]) -> bool:
@@ -387,11 +385,12 @@ def _place(sheet: Sheet, context: ClassContext, register: Register) -> tuple[dic
     issues: list[Issue] = []
     rows: dict[str, int] = {}
     doubled: set[str] = set()
+    claimed = {context.pupil_id(line.id) for line in sheet.pupils}
     for line in sheet.pupils:
         own = context.pupil_id(line.id)
         pupil, problem = context.class_list.find(own, line.name) if line.name else (None, Problem.NO_NAME)
-        if pupil is not None and pupil in rows:
-            doubled.add(pupil)
+        if pupil is not None and (pupil in rows or (not own and pupil in claimed)):
+            doubled.add(pupil)  # a row without an id is not the pupil's whose id stands in another one
             problem = Problem.PUPIL_TWICE
         if problem is not None:
             place = Place(context.school_class, sheet.title, line.row)

@@ -267,6 +267,8 @@ def _name_columns(grid: Grid, date_row: int, first_lesson: int) -> tuple[int, in
                 scores[column] += 0.5
             elif label == "id":
                 id_column = column
+    if id_column >= 0 and any(score for column, score in enumerate(scores) if column != id_column):
+        scores[id_column] = 0  # names pasted over the ids are no names
     best = max(range(first_lesson), key=scores.__getitem__, default=-1)
     return (best if best >= 0 and scores[best] > 0 else -1), id_column
 

@@ -7,32 +7,35 @@ number) is shown to the teacher and never turned back. Nothing typed raises.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 
 from journal.alphabet import Sign
 from journal.issues import Problem
-from journal.marks import Attendance, Context, Meaning, Verdict
-from sheets.grid import BLANK, CellError, Value, shown_text
-from sheets.letters import plain
+from journal.marks import Context, Meaning, Special, Verdict
+from sheets.dates_typed import is_date
+from sheets.grid import CellError, Value, shown_text
+from sheets.shapes import meaning_of, of_sign, refused
+from sheets.spellings import Lexicon, canonical, lexicon
 
-#: Two marks of one lesson are set apart by any of these; a comma alone may be a decimal one.
-_SEPARATOR = re.compile(r"\s*[/\\|·•∙⋅;]\s*|,\s+|\s+")
-_MARK = re.compile(r"([1-5])([+-]?)")
-_WHOLE_NUMBER = re.compile(r"([1-5])[.,]0{1,2}")
-_DECIMAL = re.compile(r"\d+\s?[.,]\s?\d+")
-_NEGATIVE = re.compile(r"-\s?\d+")
-_DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d{2}-\d{2}.*")
-_CODE_MARK = re.compile(r"([^\d\s/.,;+-]+)([1-5])|([1-5])([^\d\s/.,;+-]+)")
-_COMMENT = re.compile(r"(.*?)\s*\(([^()\d]+)\)")
-_MINUTES = re.compile(r"(.+?)\s*(?:на\s*)?\d{1,2}\s*(?:м|мин|минут[аы]?)\.?")
+#: One mark, perhaps with its sign or as a number format shows it.
+_MARK = re.compile(r"([1-5])(?:[+-]|[.,]0{1,2})?")
+_NEGATIVE = re.compile(r"-\s?[0-9]+(?:[.,][0-9]+)?")
+#: A comma or a stop between digits may be a decimal one, a colon that of a time.
+_DECIMAL = re.compile(r"[0-9]\s?[.:]\s?[0-9]|[0-9]\s?,[0-9]")
 _ADJACENT = re.compile(r"[1-5]{2}")
-_TWO_READINGS = re.compile(r"[1-5]\s?[-+.]\s?[1-5]|[1-5]\.|\d+[:]\d+|[1-5][?]|[?][1-5]")
+#: «#ДЕЛ/0!», «#N/A» – and LibreOffice's «Err:502», whose letters were made Cyrillic where they are alike.
+_ERROR = re.compile(r"#[а-яa-z]|[еe]rr:[0-9]")
+_QUOTED = re.compile(r"[«\"“„]\s?(.*?)\s?[»\"”“]")
 
-#: More marks than this in one lesson is a slip of the hand; a real register holds «4/5/5/5/4».
-_MOST_MARKS = 6
+#: A longer text than this is no entry of a register, whatever it says.
+_LONGEST = 200
+
+#: Texts and numbers up to this length are remembered, so many of them a column's kind at most.
+_REMEMBERED_LENGTH, _REMEMBERED = 40, 50_000
 
 _NO_MEANING = Meaning("", verdict=Verdict.BLANK)
 
@@ -43,134 +46,108 @@ class Alphabet:
 
     signs: tuple[Sign, ...]
     adjacent: bool = False
-    _codes: dict[Context, dict[str, Sign]] = field(default_factory=dict)
-    _read: dict[Context, dict[Value, Meaning]] = field(default_factory=dict)
+    _lexicons: dict[Context, Lexicon] = field(default_factory=dict, compare=False, repr=False)
+    _read: dict[Context, dict[Value, Meaning]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, signs: Iterable[Sign], *, adjacent: bool = False) -> Alphabet:
         """Prepare an alphabet. ``adjacent``: the school reads «54» as two marks."""
         alphabet = cls(tuple(signs), adjacent)
+        lesson, period = (lexicon(alphabet.signs, period=period) for period in (False, True))
         for context in Context:
-            period = context is Context.PERIOD
-            alphabet._codes[context] = {
-                plain(spelling): sign
-                for sign in alphabet.signs
-                if sign.period is None or sign.period is period
-                for spelling in sign.spellings
-            }
+            alphabet._lexicons[context] = period if context is Context.PERIOD else lesson
             alphabet._read[context] = {}
         return alphabet
 
     def read(self, value: Value, context: Context = Context.LESSON) -> Meaning:
         """What a cell says. Equal cells have equal meanings, so each distinct one is read once."""
+        if value.__class__ is not str and value.__class__ is not float:  # True == 1.0 and hash alike
+            return self._fresh(value, context)
         known = self._read[context]
-        # True == 1.0 and hash alike, so truth values are not remembered.
-        meaning = known.get(value) if value.__class__ is not bool else None
+        meaning = known.get(value)
         if meaning is None:
-            meaning = _read(value, context, self._codes[context], adjacent=self.adjacent)
-            if value.__class__ is not bool:
+            meaning = self._fresh(value, context)
+            if len(known) < _REMEMBERED and len(meaning.typed) <= _REMEMBERED_LENGTH:
                 known[value] = meaning
         return meaning
 
+    def read_shown(self, value: Value, shown: str, context: Context = Context.LESSON) -> Meaning:
+        """What a cell says whose text a person sees apart from its value: both must say the same.
 
-def _read(value: Value, context: Context, codes: dict[str, Sign], *, adjacent: bool) -> Meaning:
-    """Read one cell."""
+        5 shown as «5,00» is 5; 5 shown as «05.янв» is a date, as «500%» nothing that anybody can read.
+        """
+        said, seen = self.read(value, context), self.read(shown, context)
+        if seen.verdict is Verdict.BLANK:
+            return said
+        if seen.stored and (not said.stored or seen.plain != said.plain):
+            return replace(refused(shown, Problem.AMBIGUOUS_MARK), typed=f"{shown.strip()} ({said.typed})")
+        number = said.problem == Problem.NEGATIVE_NUMBER and seen.problem != Problem.DATE_IN_CELL
+        return replace(said if number else seen, typed=shown.strip())
+
+    def _fresh(self, value: Value, context: Context) -> Meaning:
+        return _in_context(_read(value, self._lexicons[context], adjacent=self.adjacent), context)
+
+
+def _read(value: Value, words: Lexicon, *, adjacent: bool) -> Meaning:
+    """Read one cell, whatever it holds."""
     typed = shown_text(value)
     match value:
         case CellError():
-            return _refused(typed, Problem.ERROR_IN_CELL)
+            return refused(typed, Problem.ERROR_IN_CELL)
         case bool():
-            return _refused(typed, Problem.UNKNOWN_MARK)
+            return refused(typed, Problem.UNKNOWN_MARK)
         case date() | time() | timedelta():
-            return _refused(typed, Problem.DATE_IN_CELL)
+            return refused(typed, Problem.DATE_IN_CELL)
         case float() if value < 0:
-            return _refused(typed, Problem.NEGATIVE_NUMBER)
-        case str() if value == BLANK:
-            return _NO_MEANING
-    text = plain(typed)
+            return refused(typed, Problem.NEGATIVE_NUMBER)
+        case float() if not value.is_integer():  # 4.67 is an average, and so is 4.9999999999, though shown as 5
+            return refused(typed, Problem.AMBIGUOUS_MARK if math.isfinite(value) else Problem.UNKNOWN_MARK)
+    text = canonical(typed)
     if not text:
-        return _NO_MEANING if not typed else Meaning(typed, verdict=Verdict.BLANK)
-    return _in_context(_read_text(typed, text, codes, adjacent=adjacent), context)
+        return Meaning(typed, verdict=Verdict.BLANK) if typed else _NO_MEANING
+    if len(text) > _LONGEST:
+        return refused(typed, Problem.UNKNOWN_MARK)
+    if quoted := _QUOTED.fullmatch(text):
+        text = quoted[1]
+    return _read_text(typed, text, words, adjacent=adjacent)
 
 
-def _read_text(typed: str, text: str, codes: dict[str, Sign], *, adjacent: bool) -> Meaning:
-    """Read a cell's text, already plain."""
-    if sign := _code(text, codes):
-        return _of_sign(typed, sign)
-    if whole := _WHOLE_NUMBER.fullmatch(text):
-        return Meaning(typed, (int(whole[1]),))
-    if _NEGATIVE.fullmatch(text):
-        return _refused(typed, Problem.NEGATIVE_NUMBER)
-    if _DATE.fullmatch(text):
-        return _refused(typed, Problem.DATE_IN_CELL)
-    if _DECIMAL.fullmatch(text) or _TWO_READINGS.fullmatch(text):
-        return _refused(typed, Problem.AMBIGUOUS_MARK, Verdict.AMBIGUOUS)
-    if (late := _MINUTES.fullmatch(text)) and (sign := _code(late[1], codes)) and sign.attendance is Attendance.LATE:
-        return _of_sign(typed, sign)
+def _read_text(typed: str, text: str, words: Lexicon, *, adjacent: bool) -> Meaning:
+    """Read a cell's text, already canonical."""
+    if sign := words.sign(text):
+        return of_sign(typed, sign)
+    if mark := _MARK.fullmatch(text):
+        return Meaning(typed, (int(mark[1]),))
     if adjacent and _ADJACENT.fullmatch(text):
         return Meaning(typed, tuple(map(int, text)))
-    if commented := _COMMENT.fullmatch(text):
-        inner = _code(commented[2].strip(), codes)
-        said = _read_text(typed, commented[1], codes, adjacent=adjacent)
-        return said if inner is None else _refused(typed, Problem.AMBIGUOUS_MARK, Verdict.AMBIGUOUS)
-    return _read_parts(typed, text, codes)
+    if problem := _problem(typed, text):
+        return refused(typed, problem)
+    tokens = words.cut(text)
+    return refused(typed, Problem.UNKNOWN_MARK) if tokens is None else meaning_of(typed, tokens)
 
 
-def _read_parts(typed: str, text: str, codes: dict[str, Sign]) -> Meaning:
-    """Read several marks, or a code beside marks: every part must be readable."""
-    glued = _CODE_MARK.fullmatch(text)
-    if glued and _code(glued[1] or glued[4], codes):
-        parts = [part for part in glued.groups() if part]
-    else:
-        parts = _SEPARATOR.split(text)
-    marks: list[int] = []
-    signs: list[Sign] = []
-    for part in parts:
-        if mark := _MARK.fullmatch(part):
-            marks.append(int(mark[1]))
-        elif sign := _code(part, codes):
-            signs.append(sign)
-        else:
-            return _refused(typed, Problem.UNKNOWN_MARK)
-    if len(marks) > _MOST_MARKS:
-        return _refused(typed, Problem.UNKNOWN_MARK)
-    if not signs:
-        return Meaning(typed, tuple(marks))
-    return _combined(typed, tuple(marks), signs, spaced=" " in text)
-
-
-def _combined(typed: str, marks: tuple[int, ...], signs: list[Sign], *, spaced: bool) -> Meaning:
-    """A code beside marks: an absence with a mark is kept and reported, anything else has two readings."""
-    sign = signs[0]
-    late = sign.attendance is Attendance.LATE
-    if len(signs) > 1 or not marks or sign.attendance is None or (late and spaced):
-        return _refused(typed, Problem.AMBIGUOUS_MARK, Verdict.AMBIGUOUS)
-    if sign.attendance is Attendance.ABSENT:
-        return Meaning(typed, marks, sign.attendance, sign.reason, None, Verdict.ISSUE, Problem.ABSENT_WITH_MARK.value)
-    return Meaning(typed, marks, sign.attendance, sign.reason)
+def _problem(typed: str, text: str) -> Problem | None:
+    """Why a text is no entry at all, whatever its words are."""
+    if _ERROR.match(text):
+        return Problem.ERROR_IN_CELL
+    if _NEGATIVE.fullmatch(text):
+        return Problem.NEGATIVE_NUMBER
+    if is_date(text) or is_date(typed.lower()):
+        return Problem.DATE_IN_CELL
+    return Problem.AMBIGUOUS_MARK if _DECIMAL.search(text) else None
 
 
 def _in_context(said: Meaning, context: Context) -> Meaning:
     """Hold a reading against the column it stands in."""
-    if context is Context.GRADE1 and said.stored and said.marks:
-        return _refused(said.typed, Problem.GRADE1_MARK)
-    if context is Context.PERIOD and said.stored:
+    if not said.stored or context is Context.LESSON:
+        return said
+    if context is Context.GRADE1 and (said.marks or said.special not in (None, Special.EXEMPT)):
+        return refused(said.typed, Problem.GRADE1_MARK)
+    if context is Context.PERIOD:
         if len(said.marks) > 1:
-            return _refused(said.typed, Problem.SEVERAL_TERM_MARKS)
+            return refused(said.typed, Problem.SEVERAL_TERM_MARKS)
         if said.attendance is not None:
-            return _refused(said.typed, Problem.UNKNOWN_MARK)
+            return refused(said.typed, Problem.UNKNOWN_MARK)
+    if context is Context.CREDIT and said.marks and said.verdict is Verdict.OK:
+        return replace(said, verdict=Verdict.ISSUE, problem=Problem.MARK_IN_CREDIT_SUBJECT.value)
     return said
-
-
-def _code(text: str, codes: dict[str, Sign]) -> Sign | None:
-    """The sign of a spelling: spaces around «/» aside, with or without the full stop of a shortening."""
-    joined = re.sub(r"\s*([/\\])\s*", "/", text)
-    return codes.get(joined) or (codes.get(joined.rstrip(".")) if joined.rstrip(".") else None)
-
-
-def _of_sign(typed: str, sign: Sign) -> Meaning:
-    return Meaning(typed, (), sign.attendance, sign.reason, sign.special)
-
-
-def _refused(typed: str, problem: Problem, verdict: Verdict = Verdict.INVALID) -> Meaning:
-    return Meaning(typed, verdict=verdict, problem=problem.value)

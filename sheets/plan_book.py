@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from journal.calendar import school_year
 from journal.issues import Issue, Problem
 from journal.places import Place
 from journal.registers import NOT_REGISTERS, sheet_title, split_title
 from journal.school import School
 from journal.tables import PlanRow, PlanTables
 from journal.work import find_kind
-from sheets.cells import DATE, NUMBER, TEXT, WHOLE
+from sheets.cells import DATE, PLAN_HOURS, TEXT, WHOLE
 from sheets.grid import Grid, Workbook
 from sheets.headings import PLAN
 from sheets.letters import heading, squeeze
@@ -54,13 +55,22 @@ def _subject(title: str, names: Names, shortened: Mapping[str, str]) -> tuple[st
 def _plan(grid: Grid, workbook: str, subject: str, school: School) -> tuple[list[PlanRow], list[Issue]]:
     """The lines of one plan; without numbers of their own they are numbered in order."""
     found = read_table(grid, PLAN, workbook)
-    issues, plans = list(found.issues), list[PlanRow]()
+    issues, plans, rows = list(found.issues), list[PlanRow](), dict[int, int]()
     for row in found.rows:
-        if not _is_heading(row):
-            plan = _line(row, subject, len(plans) + 1, school)
-            plans += [plan] if plan else []
-            issues += row.issues
+        if _is_heading(row):
+            continue
+        plan = _line(row, subject, len(plans) + 1, school)
+        if plan is not None:
+            plans.append(plan)
+            if rows.setdefault(plan.number, row.row) != row.row and not _is_told(issues):
+                row.fault("number", Problem.ROW_DOUBTFUL, f"номер уже есть в строке {rows[plan.number] + 1}")
+        issues += row.issues
     return plans, issues
+
+
+def _is_told(issues: Iterable[Issue]) -> bool:
+    """Whether repeated numbers were told already: a plan numbered anew each term is told of once."""
+    return any(issue.problem is Problem.ROW_DOUBTFUL for issue in issues)
 
 
 def _is_heading(row: Row) -> bool:
@@ -77,12 +87,16 @@ def _line(row: Row, subject: str, number: int, school: School) -> PlanRow | None
     kind = find_kind(typed, school.kinds) if typed else None
     if typed and kind is None:
         row.fault("kind", Problem.UNKNOWN_WORK_KIND)
+    planned = row.take("planned", DATE, None)
+    if planned is not None and school_year(planned) != school.year:
+        row.fault("planned", Problem.DATE_OUTSIDE_YEAR, f"год {school.year}")
+        planned = None
     return PlanRow(
         subject=subject,
         number=row.take("number", WHOLE, number),
-        planned=row.take("planned", DATE, None),
+        planned=planned,
         topic=topic,
-        hours=row.take("hours", NUMBER, 1.0),
+        hours=row.take("hours", PLAN_HOURS, 1.0),
         homework=row.text("homework"),
         kind=kind.name if kind else typed,
     )

@@ -89,14 +89,15 @@ class Reading:
         """The rows of a table in force, in order.
 
         A row with an issue that forbids it stands as it last was, where it is known which one it was: by the
-        fields that tell rows apart, or as the only one missing that agrees with all that could be read. Of rows
-        that exclude each other those that held so far go before new ones, then the upper one.
+        fields that tell rows apart, or because just as many are missing as rows alike could not be read, and
+        they agree with all that could. Of rows that exclude each other those that held so far go before new
+        ones, then the upper one.
 
         Args:
             rows: The table, and how its rows are told apart.
             read: One row → what it says, or None; it leaves its issues in the row.
             last: What the table said last: it stands where the sheet or one of its headings is missing, or
-                more than half of the rows are.
+                more than half of the rows are, or none can be read.
         """
         found = find_table(self.book, rows.table)
         self.issues += found.issues
@@ -115,9 +116,10 @@ class Reading:
         return self.lines.get(table.sheet, [])
 
     def _are_lost(self, rows: Rows[T], found: Found, now: int, before: int) -> bool:
-        """Whether a guarded table lost more than half of its rows, then with an issue."""
-        lost = rows.guarded and before >= GUARDED_ROWS and now * 2 < before
-        if not lost or heading_key(rows.table.sheet) in self.emptied:
+        """Whether a guarded table lost more than half of its rows, or any table all of them, then with an issue."""
+        halved = rows.guarded and before >= GUARDED_ROWS and now * 2 < before
+        unread = before > 0 and now == 0 and any(map(_is_refused, found.rows))
+        if not (halved or unread) or heading_key(rows.table.sheet) in self.emptied:
             return False
         detail = f"было {before}, осталось {now}"
         self.issues.append(Issue(Place(self.book.title, found.sheet), Problem.ROWS_LOST, "", detail))
@@ -130,9 +132,10 @@ def _taken(rows: Rows[T], lines: Sequence[tuple[Row, T | None]], last: Sequence[
     for row, value in sorted(lines, key=lambda line: line[1] not in before):
         if value is not None and not _is_refused(row):
             table.take(row, value)
-    for row, value in lines:
-        if _is_refused(row) and row.row not in table.values:
-            table.keep(row, value)
+    refused = [(row, value) for row, value in lines if row.row not in table.values and _is_refused(row)]
+    before_of = table.before([row for row, _ in refused])
+    for row, value in refused:
+        table.keep(row, value, before_of.get(row.row))
     return [(row, table.values[row.row]) for row, _ in lines if row.row in table.values]
 
 
@@ -165,14 +168,30 @@ class _Taken(Generic[T]):
             row.fault(*excluded)
             self._excluded.add(row.row)
 
-    def keep(self, row: Row, value: T | None) -> None:
+    def keep(self, row: Row, value: T | None, before: T | None) -> None:
         """Let a row stand as it last was; one that is new, as far as it could be read."""
-        before = self._before(row)
         if before is not None and self._excludes(before) is None:
             row.issues[:] = [_with(issue, self.rows.kept) if _forbids(issue) else issue for issue in row.issues]
             self._add(row, before)
         elif value is not None and row.row not in self._excluded:
             self.take(row, value)
+
+    def before(self, rows: Sequence[Row]) -> dict[int, T]:
+        """What rows that cannot be read were last, by the number of the row."""
+        found: dict[int, T] = {}
+        alike: defaultdict[Hashable, list[Row]] = defaultdict(list)
+        missing = {key: value for value, _, key in self._last if key is not None and key not in self._keys}
+        for row in rows:
+            key = self.rows.key(row.said)
+            if key is not None:
+                found.update({row.row: missing[key]} if key in missing else {})
+            elif sum(name not in row.said for name in self.rows.by) == 1 and row.said.keys() & row.values.keys():
+                alike[tuple((name, _folded(value)) for name, value in row.said.items())].append(row)
+        for group in alike.values():
+            agreeing = [value for value, said, key in self._last if key in missing and _agree(group[0].said, said)]
+            if len(agreeing) == len(group):
+                found.update((row.row, value) for row, value in zip(group, agreeing, strict=True))
+        return found
 
     def _add(self, row: Row, value: T) -> None:
         self.values[row.row] = value
@@ -188,17 +207,6 @@ class _Taken(Generic[T]):
             if self.rows.clash and (found := self.rows.clash(value, other)):
                 return found[0], Problem.ROW_CONFLICT, f"{found[1]}: строка {number + 1}"
         return None
-
-    def _before(self, row: Row) -> T | None:
-        """Which of the last rows a row that cannot be read was: by its key, or the only missing one that agrees."""
-        key = self.rows.key(row.said)
-        if key is not None:
-            return next((value for value, _, other in self._last if other == key and key not in self._keys), None)
-        if sum(name not in row.said for name in self.rows.by) > 1 or not row.said.keys() & row.values.keys():
-            return None
-        missing = ((value, said) for value, said, other in self._last if other not in self._keys)
-        alike = [value for value, said in missing if _agree(row.said, said)]
-        return alike[0] if len(alike) == 1 else None
 
 
 def _agree(said: Mapping[str, object], before: Mapping[str, object]) -> bool:

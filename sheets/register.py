@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -216,7 +216,7 @@ class _Reader:
                 if (value := cells[column]) == BLANK or (row, column) in merged:
                     continue
                 if (meaning := read(value, context)).verdict != Verdict.BLANK:
-                    yield Entry(row, column, self._seen(row, column, meaning), lesson)
+                    yield Entry(row, column, self._seen(row, column, meaning, context), lesson)
         for row, column in merged:
             if column in lessons:
                 yield Entry(row, column, _NOT_SAID, lessons[column])
@@ -231,9 +231,10 @@ class _Reader:
                 if (row, column) in self._merged:
                     yield Entry(row, column, _NOT_SAID, None, header.name)
                 elif meaning.verdict is not Verdict.BLANK:
+                    meaning = self._seen(row, column, meaning, Context.PERIOD)
                     if self.grade1 and meaning.marks:
                         meaning = Meaning(meaning.typed, verdict=Verdict.INVALID, problem=Problem.GRADE1_MARK)
-                    yield Entry(row, column, self._seen(row, column, meaning), None, header.name)
+                    yield Entry(row, column, meaning, None, header.name)
 
     def averages(self) -> Iterator[tuple[int, int, str]]:
         """What the sheet's own average columns show: row, column, text. Never a mark."""
@@ -243,7 +244,9 @@ class _Reader:
                     if (text := self.grid.text(row, column)) and not isinstance(self.grid.at(row, column), CellError):
                         yield row, column, text
 
-    def _seen(self, row: int, column: int, meaning: Meaning) -> Meaning:
-        """The meaning with the text a person sees, which a store may know better than the value tells."""
+    def _seen(self, row: int, column: int, meaning: Meaning, context: Context) -> Meaning:
+        """The meaning that the text a person sees has too, where a store knows it better than the value tells."""
         shown = self.grid.shown.get((row, column))
-        return replace(meaning, typed=shown) if shown and shown != meaning.typed else meaning
+        if not shown or shown == meaning.typed:
+            return meaning
+        return self.alphabet.read_shown(self.grid.at(row, column), shown, context)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from journal.calendar import Calendar, DayOff
-from journal.issues import Issue
+from journal.issues import Issue, switched_off
 from journal.school import School, Staff
 from sheets.grid import Workbook
 from sheets.headings import ROUNDING
@@ -87,7 +87,9 @@ def read_school(book: Workbook, previous: School | None) -> tuple[School, list[I
         alphabet=alphabet,
         rounding=_rounding(reading, names, last),
     )
-    return school, sorted([*reading.issues, *check_school(school, reading)])
+    silent = switched_off(settings.unchecked)
+    issues = [*reading.issues, *check_school(school, reading)]
+    return school, sorted(issue for issue in issues if issue.problem not in silent)
 
 
 def _coded(staff: Iterable[Staff]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from datetime import time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from journal.issues import CATALOGUE, Problem, Severity, kinds_named
+from journal.issues import CATALOGUE, Problem, Severity, kinds_named, switched_off
 from journal.settings import SETTING_NAMES, Settings
 from sheets.cells import COUNT, DEADLINE, FLAG, SHARE, TEXT, TIME, Reader
 from sheets.grid import Value, shown_text
@@ -36,9 +36,16 @@ def _as_zone(value: Value) -> str | None:
 
 
 def _as_kinds(value: Value) -> str | None:
-    text = shown_text(value)
-    kinds, strangers = kinds_named(text)
-    return None if strangers or any(CATALOGUE[kind].severity is Severity.STOP for kind in kinds) else text
+    """Kinds of issue of which nothing is left out of the journal."""
+    kinds, strangers = kinds_named(shown_text(value))
+    stops = any(CATALOGUE[kind].severity is Severity.STOP for kind in kinds)
+    return None if strangers or stops else shown_text(value)
+
+
+def _as_unchecked(value: Value) -> str | None:
+    """Kinds of issue that are a school's own to judge."""
+    kinds, strangers = kinds_named(shown_text(value))
+    return None if strangers or kinds != switched_off(shown_text(value)) else shown_text(value)
 
 
 def _as_sheets(value: Value) -> str | None:
@@ -53,15 +60,15 @@ def sheets_named(text: str) -> frozenset[str] | None:
 
 _NONE = frozenset({"", "нет"})
 _SHEETS = frozenset(heading_key(table.sheet) for table in SCHOOL_TABLES)
-_KINDS = Reader(_as_kinds, "нужны названия замечаний через «;», например «нет задания; мало отметок за урок»")
+_LISTED = "нужны названия замечаний через «;», например «нет задания; мало отметок за урок»"
 
 #: How a setting is read: by its field, else by the kind of its default.
 _BY_FIELD: dict[str, Reader[str] | Reader[time]] = {
     "year": Reader(_as_year, "нужен учебный год, например 2026/27"),
     "timezone": Reader(_as_zone, "нужен часовой пояс, например Europe/Moscow"),
     "deadline": DEADLINE,
-    "unchecked": _KINDS,
-    "dismissible_issues": _KINDS,
+    "unchecked": Reader(_as_unchecked, f"{_LISTED}; выключаются только те, которые можно отложить"),
+    "dismissible_issues": Reader(_as_kinds, f"{_LISTED}; не те, при которых введённое не записано"),
     "accept_loss": Reader(_as_sheets, "нужны листы этой книги через «;», например «Расписание; Звонки»"),
 }
 _BY_KIND: dict[type, Reader[bool] | Reader[int] | Reader[float] | Reader[time] | Reader[str]] = {

@@ -11,9 +11,9 @@ from journal.calendar import Calendar, Term
 from journal.issues import Issue
 from journal.school import Load, School, SchoolClass, Slot, Subject
 from journal.settings import Settings
-from journal.tables import PupilRow
+from journal.tables import PupilRow, Register
 from sheets.grid import Grid, Workbook
-from sheets.journal_book import derive_journal
+from sheets.journal_book import class_context, derive_journal
 
 TODAY = date(2027, 5, 31)
 JUNIOR, SENIOR = frozenset(range(1, 10)), frozenset((10, 11))
@@ -71,3 +71,8 @@ def issues(
 def told(grid: Grid, in_school: School = SCHOOL, **about: Any) -> list[str]:
     """The issues of one register as «cell code», in the order of cells."""
     return [f"{issue.place.cell} {issue.problem}" for issue in issues(grid, in_school, **about)]
+
+
+def key(in_school: School) -> str:
+    """The key of a register of algebra in that school."""
+    return class_context(in_school, "7А", (IVANOV, BELOVA)).key("", Register("7А", "Алгебра"))

@@ -83,7 +83,7 @@ def test_names_one_row_further_down_than_their_marks(both: Both) -> None:
     В | 3 |   | н
     Г |   | 2 | 2
     """
-    assert compared(*both) == ({"Б": "А", "В": "Б", "Г": "В"}, {})
+    assert compared(*both) == ({"А": None, "Б": "А", "В": "Б", "Г": "В"}, {})
 
 
 def test_a_date_deleted_with_the_rest_drawn_up(both: Both) -> None:

@@ -27,6 +27,7 @@ def test_the_line_nearest_to_subject_and_grade_decides() -> None:
     }
     assert list(map(str, five.values())) == ["4.5", "4.6", "4.5", "4.65", "4.7"]
     assert borders(rounding, "Алгебра", 9)[4] == Decimal("3.5")
+    assert borders((("", 10, 4.6, 5), ("Алгебра", 5, 4.65, 5)), "Алгебра", 11)[5] == Decimal("4.65")
 
 
 def test_no_table_suggests_nothing() -> None:

@@ -82,7 +82,7 @@ def test_a_lesson_that_ends_after_the_hour_is_owed_when_it_is_over() -> None:
     second_shift = replace(SCHOOL, bells=(Bell(2, at(17, 30).time(), at(18, 10).time()),))
     assert told(BLANK, now=at(18), school=second_shift) == []
     assert told(BLANK, now=at(18, 11), school=second_shift) == [Problem.LESSON_NOT_FILLED]
-    unnumbered = BLANK._replace(number=UNNUMBERED + 1)
+    unnumbered = BLANK._replace(number=UNNUMBERED + 2)
     assert told(unnumbered, now=at(17, 1), school=second_shift) == [Problem.LESSON_NOT_FILLED]
 
 
@@ -127,6 +127,7 @@ def test_marks_later_than_the_deadline_are_a_note_of_the_lesson() -> None:
         "Журнал 7А, Алгебра!E1: «14.09» — урок заполнен позже срока (не раньше 14.09 18:30, п. 2.5 положения)"
     )
     assert CATALOGUE[issue.problem].severity is Severity.NOTE
+    assert told(FILLED._replace(filled_seen=at(19), filled_after=at(17)), now=NEXT_DAY) == [Problem.FILLED_LATE]
 
 
 @pytest.mark.parametrize("after", [None, at(16, 59)], ids=["nobody was looking", "last looked before the deadline"])
@@ -174,6 +175,12 @@ def test_two_control_works_of_a_class_on_one_day_are_told_to_both() -> None:
         ("Алгебра", "Физика"),
         ("Физика", "Алгебра"),
     ]
+
+
+def test_a_work_of_two_lessons_is_told_once_and_a_past_one_not_for_ever() -> None:
+    second = CONTROL._replace(number=3, column=5)
+    assert [issue.place.sheet for issue in issues(CONTROL, second, PHYSICS)] == ["Алгебра", "Физика"]
+    assert told(CONTROL, PHYSICS, now=at(12, day=DAY + timedelta(days=15))) == []
 
 
 def test_planned_control_works_are_told_while_they_can_be_moved() -> None:

@@ -15,6 +15,9 @@ from database.engine import migrate, open_database
 from database.journal import Journal
 from jobs.sync import sync
 from journal.calendar import Calendar, Term
+from journal.issues import CATALOGUE, Issue, Problem
+from journal.places import Place
+from journal.remarks import Remark
 from journal.school import School, SchoolClass, Slot, Subject
 from journal.tables import ClassTables, LessonRow, PupilRow, Register
 from journal.viewer import Role, Viewer
@@ -23,6 +26,9 @@ from sheets.templates.class_ import class_workbook
 from sheets.templates.journal import RegisterContent, journal_workbook
 from sheets.templates.school import school_workbook
 from sheets.templates.write import write_xlsx
+from sheets.verdicts.compose import verdict_workbook
+from sheets.verdicts.plan import LIST
+from sheets.verdicts.write import verdict_bytes
 
 SOFFICE = shutil.which("soffice")
 MONDAY = date(2026, 9, 7)
@@ -86,3 +92,30 @@ def test_a_mark_typed_and_saved_in_libreoffice_is_in_the_diary(tmp_path: Path) -
         assert diary() == [("Алгебра", "3", "Дроби")]
     finally:
         database.close()
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+def test_a_verdict_opens_in_libreoffice_with_its_list_notes_colours_and_links(tmp_path: Path) -> None:
+    content = RegisterContent(
+        Register("7А", "Алгебра"), [LessonRow(MONDAY, 2, "", "Дроби", "§ 1")], {("01", MONDAY, 2): "=5+5"}
+    )
+    book = journal_workbook(SCHOOL, "7А", PUPILS, [content]).workbook()
+    issue = Issue(Place("7А", "Алгебра", 3, 3), Problem.UNKNOWN_MARK, "=5+5")
+    file = tmp_path / "7А.xlsx"
+    file.write_bytes(verdict_bytes(verdict_workbook(book, [Remark(issue, MONDAY, "Орлова А. П.")], name="7А")))
+    flat = convert(file, "fods", tmp_path).read_text(encoding="utf-8")
+    titles = re.findall(r'<table:table table:name="([^"]+)"', flat)
+    assert titles == [LIST, "Алгебра", "Легенда"]
+    advice = CATALOGUE[Problem.UNKNOWN_MARK].advice
+    listed = flat[: flat.index('table:name="Алгебра"')]
+    told = re.findall(r"<text:p>(?:<text:a [^>]*>)?([^<]+)<", listed)
+    assert told[-9:] == [
+        "1", "Алгебра", "D4", "=5+5", f"{CATALOGUE[Problem.UNKNOWN_MARK].sentence.capitalize()}.",
+        f"{advice.capitalize()}.", "не записано", "07.09.2026", "Орлова А. П.",
+    ]  # fmt: skip
+    assert re.findall(r'xlink:href="([^"]+)"', listed) == ["#&apos;Алгебра&apos;.D4"]
+    notes = re.findall(r"<office:annotation .*?</office:annotation>", flat, re.DOTALL)
+    assert len(notes) == 1
+    assert advice in re.sub(r"<[^>]+>", "", notes[0])
+    assert "table:formula" not in flat
+    assert flat.count('table:visibility="collapse"') == 1

@@ -217,24 +217,7 @@ def test_a_teacher_sees_the_own_lessons_at_once(desk: Desk) -> None:
     assert [box.label for box in app.selectbox] == ["Неделя"]
 
 
-# ---------------------------------------------------------------- issues
-
-
-def test_an_issue_has_its_address_and_what_to_do(desk: Desk) -> None:
-    told = words(page("issues", desk, DEPUTY))
-    assert "Не записано 1 замечание Стоит проверить 0 замечаний" in told
-    assert "«55» — не отметка и не код посещаемости 7А, Алгебра!G4 · не записано" in told
-    assert "Что сделать: исправьте ячейку по легенде журнала" in told
-
-
-def test_filters_narrow_and_say_when_nothing_is_left(desk: Desk) -> None:
-    app = page("issues", desk, DEPUTY, "class=7А&severity=stop")
-    assert "Алгебра!G4" in words(app)
-    assert app.selectbox(key="choice-class").value == "7А"
-
-
-def test_a_teacher_without_issues_is_told_so(desk: Desk) -> None:
-    assert "Замечаний нет" in words(page("issues", desk, TEACHER))
+# ---------------------------------------------------------------- periods
 
 
 @pytest.mark.parametrize(

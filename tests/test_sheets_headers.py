@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheets.grid import Value
+from journal.issues import Problem
+from sheets.grid import CellError, Value
 from sheets.headers import Kind, month_of, read_header
 
 
@@ -117,22 +118,44 @@ def test_terms_by_their_standard_names(typed: str, name: str) -> None:
         ("", Kind.BLANK),
         ("02", Kind.DAY),
         (2.0, Kind.DAY),
+        (46270.0, Kind.BAD_DATE),
+        (time(9, 5), Kind.BAD_DATE),
+        (CellError("#ССЫЛКА!"), Kind.BAD_DATE),
+        (True, Kind.OTHER),
     ],
 )
 def test_what_is_no_lesson(typed: Value, kind: Kind) -> None:
     assert read_header(typed).kind is kind
 
 
-def test_months_by_any_shortening() -> None:
-    assert [month_of(word) for word in ("Сентябрь", "сент.", "октября", "мая", "Май", "март", "Мария")] == [
-        9,
-        9,
-        10,
-        5,
-        5,
-        3,
-        None,
-    ]
+def test_a_bare_day_keeps_its_weekday_and_number_under_a_month() -> None:
+    saturday = read_header("сб 5 (2)").under(9)
+    assert (saturday.kind, saturday.number, saturday.date_in("2026/27")) == (Kind.LESSON, 2, date(2026, 9, 5))
+    assert read_header("пн 5").under(9).date_in("2026/27") is None
+    assert read_header("3 чт").as_day().under(9).date_in("2026/27") == date(2026, 9, 3)
+    assert read_header("3 четверть").as_day().kind is Kind.TERM
+
+
+def test_a_heading_tells_why_it_is_no_lesson_of_the_year() -> None:
+    assert read_header("05.09").lesson_in("2026/27") == (date(2026, 9, 5), None, "")
+    assert read_header("пн 05.09").lesson_in("2026/27") == (
+        None, Problem.WEEKDAY_DISAGREES, "05.09.2026 — суббота",
+    )  # fmt: skip
+    assert read_header("05.09.2025").lesson_in("2026/27") == (
+        None, Problem.DATE_OUTSIDE_YEAR, "05.09.2025, год 2026/27",
+    )  # fmt: skip
+    assert read_header("29.02").lesson_in("2026/27")[1] is Problem.UNKNOWN_DATE
+
+
+@pytest.mark.parametrize(
+    ("typed", "month"),
+    [
+        ("Сентябрь", 9), ("сент.", 9), ("октября", 10), ("мая", 5), ("Май", 5), ("март", 3), ("сентябрь 2026", 9),
+        ("Мария", None), ("сентябрь 5", None), ("Майоров", None), ("", None), (9.0, None),
+    ],
+)  # fmt: skip
+def test_months_by_any_shortening(typed: Value, month: int | None) -> None:
+    assert month_of(typed) == month
 
 
 @given(st.one_of(st.text(max_size=20), st.floats(), st.dates(), st.text(alphabet="0123456789./- урок()", max_size=12)))

@@ -16,8 +16,9 @@ from journal.lessons import year_lessons
 from journal.school import Substitution
 from journal.settings import SETTING_NAMES
 from journal.upkeep import UPKEEP
-from sheets.grid import Grid
+from sheets.grid import Grid, Workbook
 from sheets.rules import RULES
+from sheets.school_book import read_school
 from tests.rules_school import BELOVA, IVANOV, SCHOOL, issues, pupil, school, told
 
 # ---------------------------------------------------------------- the catalogue and the tuples
@@ -50,7 +51,25 @@ def test_a_school_switches_kinds_off_by_name_but_never_what_was_not_stored() -> 
         frozenset({Problem.NO_TOPIC, Problem.NO_HOMEWORK}), ("поздно",),
     )  # fmt: skip
     assert kinds_named("нет") == kinds_named("") == kinds_named("—") == (frozenset(), ())
-    assert switched_off("нет темы; непонятная ячейка") == {Problem.NO_TOPIC}
+    assert switched_off("нет темы; непонятная ячейка; нет листа") == {Problem.NO_TOPIC}
+
+
+def unchecked(typed: str) -> tuple[str, list[str]]:
+    """What «Не проверять» says after that was typed, and what is told of it."""
+    rows = (["Параметр", "Значение"], ["Не проверять", typed])
+    read, found = read_school(Workbook("Школа.xlsx", "Школа", "1", (Grid.of("Параметры", rows),)), None)
+    told_of_it = [issue.text for issue in found if issue.problem is Problem.BAD_SETTING]
+    return read.settings.unchecked, told_of_it
+
+
+@pytest.mark.parametrize("typed", ["нет темы", "Нет темы; мало отметок за урок", "нет"])
+def test_kinds_are_switched_off_in_the_schools_workbook(typed: str) -> None:
+    assert unchecked(typed) == (typed, [])
+
+
+@pytest.mark.parametrize("typed", ["темы", "непонятная ячейка", "нет темы; нет листа"])
+def test_what_is_no_kind_or_not_the_schools_to_judge_is_no_setting(typed: str) -> None:
+    assert unchecked(typed) == ("нет", [typed])
 
 
 # ---------------------------------------------------------------- grade 1 by data

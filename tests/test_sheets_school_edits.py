@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from database.documents import read_document, school_document
@@ -15,12 +15,16 @@ from journal.lessons import lesson_ends, year_lessons
 from journal.marks import MARKS
 from journal.school import School
 from journal.work import find_kind
+from sheets.class_book import read_class
 from sheets.grid import CellError, Grid, Value, Workbook
 from sheets.journal_book import derive_journal
+from sheets.plan_book import read_plans
 from sheets.school_book import read_school
+from sheets.templates.class_ import class_workbook
+from sheets.templates.plan_book import plan_workbook
 from sheets.templates.school import school_workbook
 from tests.school_drawing import BOOK
-from tests.sheets_school import CLASS, SCHOOL
+from tests.sheets_school import CLASS, PLANS, SCHOOL
 
 #: What people type, paste and leave: near misses are likelier than noise.
 TYPED: st.SearchStrategy[Value] = st.one_of(
@@ -108,6 +112,7 @@ def holds(school: School) -> None:
     derive_journal(empty, "7А", school, CLASS.pupils, {}, date(2026, 11, 2))
 
 
+@settings(deadline=None)  # other work on this machine decides nothing
 @given(EDITS)
 def test_edits_of_a_good_school_never_fail_and_leave_a_school(edits: list[Edit]) -> None:
     book = edited(BOOK, edits)
@@ -120,6 +125,7 @@ def test_edits_of_a_good_school_never_fail_and_leave_a_school(edits: list[Edit])
             assert str(issue)
 
 
+@settings(deadline=None)  # other work on this machine decides nothing
 @given(EDITS)
 def test_what_is_in_force_is_read_again_as_it_is(edits: list[Edit]) -> None:
     school = read_school(edited(BOOK, edits), SCHOOL)[0]
@@ -127,8 +133,24 @@ def test_what_is_in_force_is_read_again_as_it_is(edits: list[Edit]) -> None:
     assert again == school
 
 
+@settings(deadline=None)  # other work on this machine decides nothing
 @given(EDITS)
 def test_reading_the_same_workbook_again_changes_nothing(edits: list[Edit]) -> None:
     book = edited(BOOK, edits)
     school = read_school(book, SCHOOL)[0]
     assert read_school(book, school)[0] == school
+
+
+@settings(deadline=None)  # other work on this machine decides nothing
+@given(EDITS)
+def test_edits_of_a_class_or_a_plan_never_fail(edits: list[Edit]) -> None:
+    classes = edited(class_workbook(CLASS).workbook(), edits)
+    for last in ((), CLASS.pupils):
+        tables = read_class(classes, "7А", "2026/27", last)
+        numbers = [pupil.pupil for pupil in tables.pupils]
+        assert len(numbers) == len(set(numbers))
+        assert {row.pupil for row in (*tables.guardians, *tables.absences)} <= set(numbers)
+        assert all(absence.first <= absence.last for absence in tables.absences)
+        assert all(pupil.left is None or pupil.left >= (pupil.arrived or date.min) for pupil in tables.pupils)
+    plans = read_plans(edited(plan_workbook(PLANS).workbook(), edits), "7А", SCHOOL)
+    assert all(0 <= plan.hours <= 20 and plan.topic for plan in plans.plans)

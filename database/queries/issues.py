@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, NamedTuple
@@ -65,9 +65,9 @@ def issues(asked: Asked) -> Rows:
     return [_row(asked, told) for told in sorted(_all(asked), key=_order)]
 
 
-def still_open(asked: Asked) -> list[Told]:
-    """The issues that ask somebody to do something, by workbook, sheet and cell."""
-    return sorted((told for told in _all(asked) if told.state in OPEN), key=_order)
+def still_open(asked: Asked, books: Collection[str] = ()) -> list[Told]:
+    """The issues that ask somebody to do something, by workbook, sheet and cell; of those workbooks only, if named."""
+    return sorted((told for told in _all(asked, books) if told.state in OPEN), key=_order)
 
 
 def issue(asked: Asked, key: str) -> Told | None:
@@ -79,14 +79,15 @@ def _order(told: Told) -> tuple[Any, ...]:
     return (told.issue.place, told.issue.problem, told.issue.text, told.key)
 
 
-def _all(asked: Asked) -> Iterator[Told]:
+def _all(asked: Asked, books: Collection[str] = ()) -> Iterator[Told]:
     viewer = asked.viewer
     if viewer.is_family:
         return
     aside = _dismissals(asked)
-    yield from _stored(asked, aside)
+    yield from _stored(asked, aside, books)
     if viewer.role is not Role.IT_LEAD:
-        yield from _upkeep(asked, aside)
+        told = _upkeep(_narrowed(asked, books) if books else asked, aside)
+        yield from (one for one in told if not books or one.book.book in books)
 
 
 # ---------------------------------------------------------------- what the sync found
@@ -118,10 +119,22 @@ class _Row(NamedTuple):
     gid: int | None
 
 
-def _stored(asked: Asked, aside: dict[str, Dismissal]) -> Iterator[Told]:
+def _narrowed(asked: Asked, books: Collection[str]) -> Asked:
+    """The same question of those workbooks' classes only, for whoever sees the school."""
+    if not asked.viewer.sees_school:
+        return asked
+    rows = asked.store.rows(
+        f"SELECT school_class FROM books WHERE year = ? AND book IN ({', '.join('?' * len(books))})",
+        (asked.year, *books),
+    )
+    classes = frozenset(name for (name,) in rows if name)
+    return replace(asked, viewer=replace(asked.viewer, role=Role.CLASS_TEACHER, classes=classes))
+
+
+def _stored(asked: Asked, aside: dict[str, Dismissal], books: Collection[str]) -> Iterator[Told]:
     """What readings found: the table of issues; of an issue mended more than once, or open again, the last life."""
     lives: set[str] = set()
-    for row in _rows(asked):
+    for row in _rows(asked, books):
         if row.problem in _KNOWN and (row.fixed_seen is None or row.key not in lives):
             lives.add(row.key)
             told = _read(asked, row)
@@ -129,9 +142,11 @@ def _stored(asked: Asked, aside: dict[str, Dismissal]) -> Iterator[Told]:
                 yield _judged(asked, aside, told)
 
 
-def _rows(asked: Asked) -> Iterator[_Row]:
+def _rows(asked: Asked, books: Collection[str]) -> Iterator[_Row]:
     """The issues that may concern the viewer, open ones first, then those mended last."""
     mine, values = _mine(asked)
+    if books:
+        mine, values = f"{mine} AND i.book IN ({', '.join('?' * len(books))})", (*values, *books)
     rows = asked.store.rows(
         'SELECT i.workbook, i.sheet, i."row", i."column", i.problem, i.text, i.detail,'
         " i.school_class, i.subject, i.subgroup, i.day, i.number, i.pupil,"
@@ -247,6 +262,6 @@ def _row(asked: Asked, told: Told) -> tuple[Any, ...]:
         str(said.problem), str(about.severity), said.text, said.detail, said.sentence, about.advice,
         said.school_class, said.subject, said.subgroup,
         told.teacher, asked.teacher_name(told.teacher) if told.teacher else "", said.day, said.number, said.pupil,
-        told.first_seen, told.fixed_seen, told.may_dismiss,
+        told.first_seen, told.fixed_seen, told.book.checked_at, told.may_dismiss,
         dismissal and dismissal.at, dismissal and dismissal.name, dismissal and dismissal.reason,
     )  # fmt: skip

@@ -16,7 +16,7 @@ from typing import Any
 from database.places import is_in_gap, place_of
 from database.queries.links import Book
 from database.scope import Asked, RegisterRow
-from journal.calendar import Calendar
+from journal.classes import grade
 from journal.registers import NO_SHEET
 from journal.upkeep import LessonState
 from journal.viewer import Role
@@ -57,8 +57,13 @@ def candidates(asked: Asked) -> list[Lesson]:
     own = {row.register: row for row in _registers(asked)}
     if not own:
         return []
-    since, recent = _term_began(asked.school.calendar, asked.today), asked.today - _note_days(asked)
-    lacking = _rows(asked, own, f"f.day BETWEEN ? AND ? AND {_LACKS}", since, asked.today, recent, _need(asked))
+    since, recent = _terms_began(asked), asked.today - _note_days(asked)
+    first = min(since.values())
+    lacking = [
+        row
+        for row in _rows(asked, own, f"f.day BETWEEN ? AND ? AND {_LACKS}", first, asked.today, recent, _need(asked))
+        if asked.store.dialect.read_day(row[1]) >= since[grade(own[row[0]].school_class)]
+    ]
     around = {row.register: row for row in asked.all_registers(*{row.school_class for row in own.values()})}
     control = _on_one_day(asked, around, _control_works(asked, around, recent))
     known = {**around, **own}
@@ -73,7 +78,7 @@ def _registers(asked: Asked) -> list[RegisterRow]:
     staff = asked.viewer.staff
     if asked.viewer.role is not Role.TEACHER or not staff:
         return own
-    since = _term_began(asked.school.calendar, asked.today)
+    since = min(_terms_began(asked).values())
     given = asked.store.rows(
         "SELECT DISTINCT register FROM lesson_facts WHERE teacher = ? AND day >= ?", (staff, asked.day(since))
     )
@@ -81,13 +86,13 @@ def _registers(asked: Asked) -> list[RegisterRow]:
     return own + [row for row in asked.all_registers() if row.register in foreign] if foreign else own
 
 
-def _term_began(calendar: Calendar, today: date) -> date:
-    """The first day of the terms that run or, in holidays, ran last; the earliest where grades differ."""
-    began = {
-        max((term.first for term in calendar.terms_of(level) if term.first <= today), default=today)
-        for level in range(1, 12)
+def _terms_began(asked: Asked) -> dict[int, date]:
+    """Grade → the first day of its term that runs or, in holidays, ran last; 0 stands for no grade."""
+    calendar, today = asked.school.calendar, asked.today
+    return {
+        level: max((term.first for term in calendar.terms_of(level) if term.first <= today), default=today)
+        for level in range(12)
     }
-    return min(began)
 
 
 def _note_days(asked: Asked) -> timedelta:

@@ -123,6 +123,7 @@ def _of_rows(store: Transaction, sheet: Sheet, slipped: Moved, workbook: str) ->
             *_register(tables), pupil=str(pupil),
         )
         for pupil, own in sorted(rows.items(), key=str)
+        if own is not None
     ]  # fmt: skip
 
 
@@ -143,6 +144,7 @@ def _of_columns(
             *_register(tables), day=lessons[key][0], number=lessons[key][1],
         )
         for key, own in sorted(columns.items(), key=str)
+        if own is not None
     ]  # fmt: skip
 
 

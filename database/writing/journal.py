@@ -16,6 +16,7 @@ from database.writing.lessons import follow_lessons, renumber, save_lessons, sto
 from database.writing.redated import redate
 from database.writing.registers import Sheet, place
 from journal.issues import Issue
+from journal.registers import NO_SHEET
 from journal.school import School
 from journal.tables import JournalTables, RegisterTables
 
@@ -27,13 +28,13 @@ def save_journal(store: Transaction, book: BookRef, tables: JournalTables, schoo
     placed = place(store, reading, tables, known, school, book.title)
     saved = [_save_sheet(store, sheet, school, book.title) for sheet in placed.sheets]
     changes = [changed for changed, _ in saved]
-    unchanged = set(tables.unchanged)
+    unchanged = {*tables.unchanged, *(title.removeprefix(NO_SHEET) for title in tables.unchanged)}
     rederived = {
         derived.sheet: known[derived.sheet].moment
         for derived in tables.derived
         if derived.sheet in known and known[derived.sheet].content == derived.content
     }
-    issues = [*tables.issues, *placed.refused.values()]
+    issues = [*tables.issues, *(issue for issue in placed.refused.values() if issue is not None)]
     issues += [issue for table in tables.derived if table.sheet not in placed.refused for issue in table.issues]
     issues += [issue for _, told in saved for issue in told]
     changes.append(

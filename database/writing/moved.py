@@ -21,7 +21,10 @@ Cross = TypeVar("Cross", bound=Hashable)
 
 
 class Moved(NamedTuple):
-    """Rows and columns that slipped, each with the one whose marks it holds; with itself where it is shifted."""
+    """Rows and columns that slipped, each with the one whose marks it holds.
+
+    With itself where it is shifted along itself, with None where its marks were taken away and nothing came.
+    """
 
     rows: Mapping[Hashable, Hashable]
     columns: Mapping[Hashable, Hashable]
@@ -74,17 +77,22 @@ def _turned(cells: Mapping[tuple[Cross, Line], str]) -> dict[Line, dict[Cross, s
 
 def _exchanged(
     before: Mapping[Line, Mapping[Cross, str]], after: Mapping[Line, Mapping[Cross, str]], lost: Mapping[Line, int]
-) -> dict[Line, Line]:
+) -> dict[Line, Line | None]:
     """The lines that hold what stood in another one, where too many earlier cells changed for corrections.
 
-    A line blank until now counts where its marks were taken away from the other: the end of a slip.
+    The ends of a slip count too: a line blank until now that took the other's marks away, and the one whose
+    marks were taken.
     """
     changed = [line for line, cells in after.items() if cells != before.get(line)]
     sources = ((line, _source(line, after[line], before)) for line in changed)
     found = {line: source for line, source in sources if source is not None}
     if sum(lost.get(line, 0) for line in found) < SLIP:
         return {}
-    return {line: own for line, own in found.items() if lost.get(line) or after.get(own) != before[own]}
+    slipped: dict[Line, Line | None] = {
+        line: own for line, own in found.items() if lost.get(line) or after.get(own) != before[own]
+    }
+    taken = dict.fromkeys(own for own in slipped.values() if own is not None and lost.get(own))
+    return {**taken, **slipped}
 
 
 def _source(line: Line, cells: Mapping[Cross, str], before: Mapping[Line, Mapping[Cross, str]]) -> Line | None:

@@ -22,18 +22,18 @@ def redate(
 
     Where the old date is still on the right page, its topic stays there.
     """
-    moves = _moves(store, sheet, stored, entries)
+    moves = _moves(store, sheet, entries)
     if not moves:
         return dict(entries)
     listed = {(store.dialect.day(row.day), row.number) for row in sheet.tables.lessons}
-    for table in ("entries", "lessons"):
+    whole = {old: new for old, new in moves.items() if old not in listed and old in stored and new not in stored}
+    for table, moved in (("entries", moves), ("lessons", whole)):
         store.many(
             f"UPDATE {table} SET day = ?, number = ? WHERE register = ? AND day = ? AND number = ?",
-            [(*new, sheet.register, *old) for old, new in moves.items() if table == "entries" or old not in listed],
+            [(*new, sheet.register, *old) for old, new in moved.items()],
         )
-    for old, new in moves.items():
-        if old not in listed and old in stored:
-            stored[new] = stored.pop(old)
+    for old, new in whole.items():
+        stored[new] = stored.pop(old)
     write_ledger(store, sheet, [(("", *old), "date", _said(old), _said(new)) for old, new in moves.items()])
     return {(key[0], *moves.get(key[1:], key[1:])): kept for key, kept in entries.items()}
 
@@ -42,9 +42,7 @@ def _said(lesson: LessonKey) -> str:
     return f"{lesson[0]} {lesson[1]}"
 
 
-def _moves(
-    store: Transaction, sheet: Sheet, stored: Mapping[LessonKey, Lesson], entries: Mapping[Key, Kept]
-) -> dict[LessonKey, LessonKey]:  # fmt: skip
+def _moves(store: Transaction, sheet: Sheet, entries: Mapping[Key, Kept]) -> dict[LessonKey, LessonKey]:
     """Lessons whose column is gone → the new ones that hold just their marks, where that is certain."""
     day, tables = store.dialect.day, sheet.tables
     columns = {(day(row.day), row.number) for row in tables.lessons if (row.day, row.number) not in tables.columnless}
@@ -57,7 +55,7 @@ def _moves(
     after: dict[LessonKey, dict[str, str]] = defaultdict(dict)
     for row in tables.entries:
         after[day(row.day), row.number][row.pupil] = row.typed
-    fresh = {lesson: cells for lesson, cells in after.items() if lesson not in stored and lesson not in before}
+    fresh = {lesson: cells for lesson, cells in after.items() if lesson not in before}
     found = {
         old: [new for new, held in fresh.items() if cells.items() <= held.items() and len(cells) >= _MOSTLY * len(held)]
         for old, cells in gone.items()

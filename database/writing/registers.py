@@ -12,6 +12,7 @@ from database.writing.issues import follow
 from database.writing.renamed import Earlier, earlier
 from journal.issues import Issue, Problem
 from journal.places import Place
+from journal.registers import NO_SHEET
 from journal.school import School
 from journal.tables import JournalTables, Register, RegisterTables
 
@@ -42,10 +43,10 @@ class Sheet:
 
 
 class Placed(NamedTuple):
-    """The sheets that go into registers, and those that do not: title → what is told of it instead."""
+    """The sheets that go into registers, and those that do not: title → what is told of it instead, if anything."""
 
     sheets: list[Sheet]
-    refused: dict[str, Issue]
+    refused: dict[str, Issue | None]
 
 
 def place(
@@ -58,9 +59,12 @@ def place(
     refused: it was renamed or copied.
     """
     taken: dict[int, Sheet] = {}
-    refused: dict[str, Issue] = {}
+    refused: dict[str, Issue | None] = {}
     for derived in tables.derived:
         if derived.register is None:
+            continue
+        if derived.sheet.startswith(NO_SHEET) and not _is_missed(store, reading, derived):
+            refused[derived.sheet] = None
             continue
         before = _earlier(store, reading, tables, derived, school)
         if before is not None and not before.retired:
@@ -72,6 +76,20 @@ def place(
         register = _register(store, reading, derived.sheet, derived.register, tables.derived)
         taken.setdefault(register, _sheet(register, derived, reading, known.get(derived.sheet)))
     return Placed(list(taken.values()), refused)
+
+
+def _is_missed(store: Transaction, reading: Reading, derived: RegisterTables) -> bool:
+    """Whether a register without a sheet is due, or has entries that were on the sheet."""
+    return any(fact.due for fact in derived.facts) or _has_entries(store, reading, derived)
+
+
+def _has_entries(store: Transaction, reading: Reading, derived: RegisterTables) -> bool:
+    found = store.value(
+        "SELECT 1 FROM registers r JOIN entries e ON e.register = r.register"
+        " WHERE r.year = ? AND r.school_class = ? AND r.subject = ? AND r.subgroup = ? LIMIT 1",
+        (reading.year, *(derived.register or ("", "", ""))),
+    )
+    return found is not None
 
 
 def _sheet(register: int, derived: RegisterTables, reading: Reading, before: SheetRow | None) -> Sheet:
@@ -86,12 +104,9 @@ def _earlier(
     """Whose marks a sheet holds that are not those of its own register; not asked where that has some already."""
     if derived.register is None or not derived.entries or (reading.after is None and not derived.stranger):
         return None
-    own = store.value(
-        "SELECT 1 FROM registers r JOIN entries e ON e.register = r.register"
-        " WHERE r.year = ? AND r.school_class = ? AND r.subject = ? AND r.subgroup = ? LIMIT 1",
-        (reading.year, *derived.register),
-    )
-    return None if own else earlier(store, reading, tables, derived, school)
+    if _has_entries(store, reading, derived):
+        return None
+    return earlier(store, reading, tables, derived, school)
 
 
 def _rename(store: Transaction, reading: Reading, before: Earlier, derived: RegisterTables) -> None:

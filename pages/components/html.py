@@ -49,6 +49,18 @@ def span(style: str, *content: object, title: str = "") -> Html:
     return element("span", style, *content, title=title)
 
 
+def link(address: str, *content: object) -> Html:
+    """A link that opens beside the journal; an address that is not of the web is no link."""
+    if not address.startswith("https://"):
+        return join(*content)
+    return Html(f'<a href="{_escape(address)}" target="_blank" rel="noopener noreferrer">{join(*content)}</a>')
+
+
+def bar(share: float) -> Html:
+    """A bar across that share (0…1) of its place."""
+    return Html(f'<span class="j-bar" style="--w:{share:.0%}"></span>')
+
+
 def folded(summary: object, *content: object) -> Html:
     """What opens at one tap."""
     return Html(f'<details class="j-more"><summary>{text(summary)}</summary>{join(*content)}</details>')

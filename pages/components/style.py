@@ -47,6 +47,9 @@ background:var(--c);margin-right:.4rem}
 .j-issue{display:grid;grid-template-columns:minmax(3.5rem,auto) 1fr;justify-items:start;gap:.2rem .7rem;
 align-items:start;padding:.6rem 0;
 border-top:1px solid var(--line);margin-top:.4rem}
+.j-bars{max-width:46rem;margin-bottom:1rem}
+.j-bars td:nth-child(2){width:45%;min-width:4rem}
+.j-bar{display:block;height:.75rem;margin-top:.3rem;border-radius:.2rem;width:max(var(--w),3px);background:#2B5FD9}
 .j-chips{display:flex;gap:.3rem;align-items:flex-start;flex-wrap:wrap;justify-content:flex-end;max-width:7rem}
 .j-chip{min-width:1.85rem;text-align:center;font-weight:700;border-radius:.5rem;padding:.1rem .45rem;
 white-space:nowrap;background:color-mix(in srgb,var(--c) 16%,transparent);

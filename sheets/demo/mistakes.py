@@ -47,7 +47,7 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake("a date instead of marks", "mark", _AS_DATES, Problem.DATE_IN_CELL, 2, 1),
     Mistake("a negative number", "mark", (-4.0,), Problem.NEGATIVE_NUMBER),
     Mistake("a mark as a number", "mark", (5.0, 4.0), None, 3),
-    Mistake("unknown letter", "absence", ("ж", "п", "болеет"), Problem.UNKNOWN_MARK, 3, 1),
+    Mistake("unknown letter", "absence", ("ж", "п", "кружок"), Problem.UNKNOWN_MARK, 3, 1),
     Mistake("a letter twice", "absence", ("нн",), Problem.UNKNOWN_MARK, 2, 1),
     Mistake("Latin look-alike", "absence", ("H", "y", "h"), None, 4),
     Mistake("absence and mark", "absence", ("н5", "н4"), Problem.ABSENT_WITH_MARK, 2),

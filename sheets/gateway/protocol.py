@@ -54,11 +54,15 @@ Version = str
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What moved since a cursor: ids changed or new, ids removed, and the next cursor."""
+    """What moved since a cursor: ids changed or new, ids removed, and the next cursor.
+
+    ``foreign`` are all spreadsheets that lie in the store now in a format that it does not read.
+    """
 
     changed: tuple[str, ...]
     removed: tuple[str, ...]
     cursor: str
+    foreign: tuple[str, ...] = ()
 
 
 class Gateway(Protocol):

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from journal.registers import is_foreign
 from sheets.gateway.protocol import (
     BookBroken,
     BookBusy,
@@ -48,12 +49,14 @@ class XlsxGateway:
     def changed(self, cursor: str | None) -> Changes:
         """What changed since ``cursor``, by size, times and inode. Raises StoreAway."""
         before = _stamps(cursor)
-        now = dict(sorted(self._listed(str(self.folder), "")))
+        found = dict(sorted(self._listed(str(self.folder), "")))
+        now = {book: stamp for book, stamp in found.items() if _is_xlsx(book)}
         if not now and len(before) > 1:
             raise StoreAway(f"папка пуста: {self.folder}")  # as an unmounted network folder looks
         changed = tuple(book for book, stamp in now.items() if before.get(book) != stamp)
         removed = tuple(sorted(before.keys() - now.keys()))
-        return Changes(changed, removed, json.dumps(now, ensure_ascii=False))
+        foreign = tuple(found.keys() - now.keys())
+        return Changes(changed, removed, json.dumps(now, ensure_ascii=False), tuple(sorted(foreign)))
 
     def read(self, book_id: str) -> Workbook:
         """One read of the whole file, or a GatewayError; never partial."""
@@ -107,7 +110,7 @@ class XlsxGateway:
         return path
 
     def _listed(self, folder: str, prefix: str) -> Iterator[tuple[str, Stamp]]:
-        """The workbooks below a folder, with their stamps."""
+        """The workbooks below a folder, and spreadsheets of other formats, with their stamps."""
         try:
             with os.scandir(folder) as entries:
                 for entry in entries:
@@ -116,7 +119,7 @@ class XlsxGateway:
                     if entry.is_dir(follow_symlinks=False):
                         if not is_verdicts(entry.name):
                             yield from self._listed(entry.path, f"{prefix}{entry.name}/")
-                    elif entry.name.casefold().endswith(".xlsx"):
+                    elif _is_xlsx(entry.name) or is_foreign(entry.name):
                         yield from self._stamped(entry, prefix + entry.name)
         except OSError as error:
             raise StoreAway(f"папка не читается: {folder}") from error
@@ -134,6 +137,10 @@ class XlsxGateway:
 def read_file(path: Path) -> Workbook:
     """One .xlsx wherever it lies, for reading without a store, which nobody waits for. Raises GatewayError."""
     return XlsxGateway(path.parent, clock=lambda: math.inf).read(path.name)
+
+
+def _is_xlsx(name: str) -> bool:
+    return name.casefold().endswith(".xlsx")
 
 
 def _stamp(stat: os.stat_result) -> Stamp:

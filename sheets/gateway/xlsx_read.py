@@ -58,7 +58,7 @@ def title_of(book_id: str) -> str:
 
 def _grid(sheet: CalamineSheet, parts: Parts, *, hidden: bool) -> Grid:
     rows: list[list[Value]] = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]
-    errors = parts.errors(sheet.name)
+    errors = parts.errors(sheet.name) | parts.uncounted(sheet.name)
     if errors:
         _place(rows, errors)
     merges = [(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]

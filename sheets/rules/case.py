@@ -22,12 +22,8 @@ from journal.work import WorkKind, find_kind
 from sheets.headers import read_header
 from sheets.register import Entry, LessonColumn, Sheet
 
-#: Findings of the reader after which a column's marks are nobody's: averages of that sheet are uncertain.
-_LOST_COLUMNS = frozenset({
-    Problem.UNKNOWN_DATE, Problem.DATE_OUTSIDE_YEAR, Problem.WEEKDAY_DISAGREES, Problem.DUPLICATE_LESSON,
-    Problem.MARK_WITHOUT_LESSON, Problem.MARKS_MOVED, Problem.MERGED_CELLS, Problem.LESSON_MISSING,
-    Problem.ANOTHER_TABLE,
-})  # fmt: skip
+#: Findings of the reader after which marks stand where nobody reads them: sums of that sheet are uncertain.
+_UNREAD_PLACES = frozenset({Problem.ANOTHER_TABLE, Problem.MERGED_CELLS})
 
 #: The worst mark that passes.
 PASSES = 3
@@ -88,7 +84,7 @@ class Case:
     @cached_property
     def doubtful(self) -> bool:
         """Whether marks stand in the sheet whose lesson nobody can tell: then no sum of it is certain."""
-        return self.sheet.undated or any(issue.problem in _LOST_COLUMNS for issue in self.found)
+        return self.sheet.undated or any(issue.problem in _UNREAD_PLACES for issue in self.found)
 
     @cached_property
     def unscheduled(self) -> frozenset[tuple[date, int]]:

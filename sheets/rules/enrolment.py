@@ -24,8 +24,8 @@ def pupils_are_enrolled(case: Case) -> Iterator[Issue]:
 
 def pupils_are_of_the_subgroup(case: Case) -> Iterator[Issue]:
     """No marks for a pupil of another subgroup; told once a pupil, at the first of them."""
-    about = (case.register.subject, case.register.subgroup)
-    for row, pupil in case.pupils.items() if case.register.subgroup else ():
+    _, *about = case.register
+    for row, pupil in case.pupils.items():
         if not in_subgroup(pupil.subgroups, *about):
             first = next((entry for entry in case.cells[row].values() if entry.meaning.marks), None)
             if first is not None:
