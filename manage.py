@@ -75,7 +75,12 @@ def run() -> None:
 
     config = current_config()
     _prepare(config)
-    raise typer.Exit(serve(config, lambda address: out.print(f"Журнал открыт: {address}", highlight=False)))
+    try:
+        code = serve(config, lambda address: out.print(f"Журнал открыт: {address}", highlight=False))
+    except OSError as error:
+        where = f"порт {config.port} на {config.host}"
+        raise fail(f"{where} не открывается ({error.strerror}). Укажите другой: PORT.") from None
+    raise typer.Exit(code)
 
 
 def _prepare(config: Config) -> None:

@@ -16,10 +16,11 @@ import httpx
 from database.accounts import Grant, create_account
 from database.engine import open_database
 from database.sessions import open_session
+from jobs.servers import start_servers, usual_number
 from journal.viewer import Role
 from tests.servers import ROOT, free_port, running_server
 
-__all__ = ["cookies_of", "plain_server", "running_server"]
+__all__ = ["cookies_of", "plain_server", "running_server", "usual_servers"]
 
 
 def cookies_of(url: str, pupils: Sequence[str]) -> list[str]:
@@ -39,6 +40,23 @@ def cookies_of(url: str, pupils: Sequence[str]) -> list[str]:
     ]
     database.close()
     return [f"{SESSION_COOKIE}={token}" for token in tokens]
+
+
+@contextmanager
+def usual_servers(environment: dict[str, str], log: Path) -> Iterator[str]:
+    """The servers as `manage.py run` starts them on this machine; gives the address of their stream."""
+    port = free_port()
+    own = {**os.environ, "JOURNAL_DATA": str(log.parent / "no-workbooks"), **environment}
+    processes = start_servers(usual_number(), "127.0.0.1", port, own)
+    try:
+        for process in processes:
+            _wait_for(f"http://127.0.0.1:{port}/_stcore/health", process)
+        yield f"ws://127.0.0.1:{port}/_stcore/stream"
+    finally:
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.wait()
 
 
 @contextmanager

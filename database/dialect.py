@@ -67,6 +67,16 @@ class Transaction:
         self._cursor.execute(self.dialect.sql(text), parameters)
         return cast(list[tuple[Any, ...]], self._cursor.fetchall())
 
+    def gathered(self, columns: str, rest: str, parameters: Sequence[Any] = ()) -> list[Any]:
+        """All rows of ``SELECT columns rest``, sequences of texts, numbers and None; on SQLite fetched as one.
+
+        Every row that SQLite gives lets other threads in first: of a hundred rows, half the time went so.
+        """
+        if not self.dialect.is_sqlite:
+            return self.rows(f"SELECT {columns} {rest}", parameters)
+        gathered = self.value(f"SELECT json_group_array(json_array({columns})) {rest}", parameters)
+        return cast(list[Any], json.loads(gathered))
+
     def value(self, text: str, parameters: Sequence[Any] = ()) -> Any:
         """The first column of the first row; None without rows."""
         self._cursor.execute(self.dialect.sql(text), parameters)

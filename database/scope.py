@@ -97,10 +97,11 @@ class Asked:
 
     def all_registers(self, *classes: str) -> list[RegisterRow]:
         """The registers of classes (none named: of all), whoever asks; to be narrowed by the caller."""
-        text = "SELECT register, school_class, subject, subgroup, book, sheet FROM registers WHERE year = ?"
+        columns, rest = "register, school_class, subject, subgroup, book, sheet", "FROM registers WHERE year = ?"
         if not classes:
-            return [RegisterRow(*row) for row in self.store.rows(text, (self.year,))]
-        rows = [row for name in classes for row in self.store.rows(f"{text} AND school_class = ?", (self.year, name))]
+            return [RegisterRow(*row) for row in self.store.gathered(columns, rest, (self.year,))]
+        rest += " AND school_class = ?"
+        rows = (row for name in classes for row in self.store.gathered(columns, rest, (self.year, name)))
         return [RegisterRow(*row) for row in rows]
 
     def classes(self) -> list[str]:

@@ -80,7 +80,11 @@ def environment() -> str:
             said[line.partition(":")[0]] = " ".join(comment)
             comment = []
     rows = (
-        (f"`JOURNAL_{name.upper()}`", f"`{field.default}`" if field.default else "–", said.get(name) or "–")
+        (
+            f"`JOURNAL_{name.upper()}`",
+            f"`{field.default}`" if field.default and not field.default_factory else "–",
+            said.get(name) or "–",
+        )
         for name, field in Config.model_fields.items()
     )
     return table(("Variable", "Default", "What for"), rows)

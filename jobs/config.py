@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AwareDatetime, model_validator
+from pydantic import AwareDatetime, Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from jobs.servers import usual_number
 
 #: Where the invented school lives; ignored by git.
 DEMO_FOLDER = Path("data/demo")
@@ -35,6 +37,8 @@ class Config(BaseSettings):
     host: str = "127.0.0.1"
     #: The port it listens on.
     port: int = 8501
+    #: How many web servers share it, some 150 MB each. Empty: one, or two where the machine has two cores.
+    servers: int = Field(default_factory=usual_number, ge=1, le=32)
     #: How long a sign-in lasts.
     session_days: int = 30
     #: Whether what is to be mended in a workbook is written beside it, into ``замечания/``; ``off`` for no.

@@ -1,19 +1,18 @@
-"""Keep a school's journal running: the web server, and beside it the sync that looks at the workbooks again."""
+"""Keep a school's journal running: its web servers, and beside them the sync that looks at the workbooks again."""
 
 from __future__ import annotations
 
 import os
 import signal
 import subprocess
-import sys
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from threading import Event
 from types import FrameType
 from urllib.error import URLError
 from urllib.request import urlopen
 
 from jobs.config import Config
+from jobs.servers import start, start_servers
 
 #: Seconds between two looks at the workbooks: a look without changes costs milliseconds.
 SYNC_EVERY = 15
@@ -21,11 +20,9 @@ SYNC_EVERY = 15
 #: A server that has not answered for so long will not, seconds.
 START_LIMIT = 120.0
 
-_ROOT = Path(__file__).resolve().parent.parent
-
 
 def serve(config: Config, announce: Callable[[str], None]) -> int:
-    """Run the server and the sync until either ends or somebody stops us; the exit code.
+    """Run the servers and the sync until one of them ends or somebody stops us; the exit code.
 
     ``announce`` is told the address as soon as it answers.
     """
@@ -38,13 +35,12 @@ def serve(config: Config, announce: Callable[[str], None]) -> int:
         "JOURNAL_DATA": str(config.data),
         "STREAMLIT_LOGGER_LEVEL": "error",
     }
-    server = _start(environment, "-m", "streamlit", "run", "app.py",
-                    "--server.port", str(config.port), "--server.address", config.host)  # fmt: skip
-    syncing = _start(environment, "manage.py", "sync", "--workers", "0", "--every", str(SYNC_EVERY))
-    children = (server, syncing)
+    servers = start_servers(config.servers, config.host, config.port, environment)
+    syncing = start(environment, "manage.py", "sync", "--workers", "0", "--every", str(SYNC_EVERY))
+    children = (*servers, syncing)
     try:
         address = f"http://{_shown_host(config.host)}:{config.port}"
-        if not _answers(address, server, stop):
+        if not _answers(address, servers, stop):
             return 0 if stop.is_set() else 1
         announce(address)
         while not stop.wait(0.5):
@@ -72,17 +68,10 @@ def repeat(task: Callable[[], None], seconds: float) -> None:
         stop.wait(seconds)
 
 
-def _start(environment: dict[str, str], *arguments: str) -> subprocess.Popen[bytes]:
-    """One of our own programs as a child process; its errors are ours, its chatter nobody's."""
-    return subprocess.Popen(  # noqa: S603 (our own programs)
-        [sys.executable, *arguments], cwd=_ROOT, env=environment, stdout=subprocess.DEVNULL, start_new_session=True
-    )
-
-
-def _answers(address: str, server: subprocess.Popen[bytes], stop: Event) -> bool:
-    """Wait until the server answers; False when it ended, never answered, or we are told to stop."""
+def _answers(address: str, servers: Sequence[subprocess.Popen[bytes]], stop: Event) -> bool:
+    """Wait until a server answers; False when one ended, none ever answered, or we are told to stop."""
     for _ in range(int(START_LIMIT / 0.1)):
-        if server.poll() is not None or stop.wait(0.1):
+        if any(server.poll() is not None for server in servers) or stop.wait(0.1):
             return False
         try:
             with urlopen(f"{address}/healthz", timeout=5):  # noqa: S310 (our own address)

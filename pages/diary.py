@@ -14,7 +14,7 @@ from journal.calendar import monday
 from journal.classes import grade
 from journal.tables import Child
 from pages.components import diary_cards
-from pages.components.child import opened_child
+from pages.components.child import child_title, opened_child
 from pages.components.choices import choose_week
 from pages.components.html import Html
 from pages.components.style import styled
@@ -35,7 +35,7 @@ def render(viewer: Viewer, journal: Journal) -> None:
         return
     today = journal.now.date()
     year = class_year(school, child.school_class)
-    week = choose_week(year.first or today, year.last or today, today, days=year.days)
+    week = choose_week(child_title(child), year.first or today, year.last or today, today, days=year.days)
     st.html(styled(*week_cards(journal, school, child, week, today)))
 
 

@@ -10,8 +10,9 @@ from analytics.subjects import SubjectCard, marks_asked_for, subject_cards
 from journal.classes import grade
 from journal.tables import Child
 from pages.components import subject_cards as cards
-from pages.components.child import opened_child
+from pages.components.child import child_title, opened_child
 from pages.components.choices import Period, choose_period
+from pages.components.heading import heading
 from pages.components.notices import empty
 from pages.components.style import styled
 
@@ -29,6 +30,7 @@ def render(viewer: Viewer, journal: Journal) -> None:
     child = opened_child(viewer, journal, TITLE)
     if child is None:
         return
+    heading(child_title(child))
     period = choose_period(school.calendar, [child.school_class], journal.now.date())
     if grade(child.school_class) == 1:
         st.html(styled(empty("В первом классе отметки не ставятся", "Пропуски и опоздания смотрите в дневнике.")))

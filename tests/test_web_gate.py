@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import InvalidStatus
 
 from database.accounts import Grant, close_account, create_account
@@ -14,6 +15,7 @@ from journal.viewer import Role
 from tests.servers import Server
 from tests.streamlit_client import Shown, finished, opened
 from tests.web_school import PAGES, WebSchool
+from web.gate import is_plain
 from web.headers import HEADERS
 
 GUARDED = [
@@ -92,3 +94,13 @@ def test_a_session_that_is_over_opens_nothing(server: Server, web_school: WebSch
     account = create_account(web_school.database, "late", "Давно", "!", [Grant(Role.DEPUTY)], long_ago)
     cookie = f"journal_session={open_session(web_school.database, account, long_ago, 1)}"
     assert httpx.get(f"{server.url}/participation", headers={"Cookie": cookie}).status_code == 303
+
+
+def test_only_a_run_of_the_whole_script_with_nothing_touched_is_plain() -> None:
+    touched, fragment, plain = BackMsg(), BackMsg(), BackMsg()
+    plain.rerun_script.page_name = "diary"
+    fragment.rerun_script.fragment_id = "anything"
+    touched.rerun_script.widget_states.widgets.add(id="button", trigger_value=True)
+    cleared = BackMsg(clear_cache=True)
+    asked = [message.SerializeToString() for message in (plain, touched, fragment, cleared)]
+    assert [is_plain(message) for message in (*asked, b"", b"\xff\xff", None)] == [True, *[False] * 6]

@@ -23,26 +23,12 @@ _log = structlog.get_logger(__name__)
 #: Keys of session_state; those of pages never begin with «web».
 PERSON, ROLE, CHOICE, SEEN = "web_person", "web_role", "web_choice", "web_seen"
 
-#: Named at every step: of a page's own icon Streamlit makes a tab's icon by asking Google for it.
+#: Of a page's own icon Streamlit makes a tab's icon by asking Google for it: staff pages name ours before theirs,
+#: families' have none of their own.
 ICON = "./favicon.png"
 
 #: The parameter of the address that names a child, see ``pages.components.choices``.
 CHILD = "child"
-
-#: A form as the browser knows it: signing out needs no script, and takes the cookie with it.
-SIGN_OUT = """<style>
-.person { display: flex; align-items: center; gap: .5rem 1rem; flex-wrap: wrap; justify-content: space-between;
-  padding-top: .75rem; border-top: 1px solid color-mix(in srgb, currentColor 18%, transparent); }
-.person span { font-size: .9rem; opacity: .8; }
-.note { font-size: .875rem; opacity: .7; margin: 0 0 .75rem; }
-.person form { margin: 0; }
-.person button { font: inherit; font-size: .9rem; color: inherit; background: none; cursor: pointer; min-height: 2.5rem;
-  padding: .3rem .9rem; border: 1px solid color-mix(in srgb, currentColor 25%, transparent); border-radius: .75rem; }
-.person button:hover { border-color: currentColor; }
-@media (max-width: 40rem) {
-  [data-testid="stBottomBlockContainer"] { padding-bottom: calc(.75rem + env(safe-area-inset-bottom)); }
-}
-</style>""".replace("\n", " ")
 
 #: Staff look at charts and tables of the whole school on a desk: room for them, yet lines that can be read.
 WIDE = """<style>
@@ -76,19 +62,21 @@ def choose_role(visitor: Visitor) -> Viewer | None:
 def show(visitor: Visitor, viewer: Viewer) -> None:
     """The page that was asked for, within its frame."""
     journal = Journal(database(), viewer, visitor.now, visitor.current)
-    pages = [_page(row, viewer, journal) for row in pages_for([viewer.role])]
+    rows = pages_for([viewer.role])
+    pages = [_page(row, viewer, journal) for row in rows]
     first = partial(st.switch_page, pages[0])
     home = st.Page(first, title=TITLE, url_path="home", default=True, visibility="hidden")
     left = [st.Page(first, title=TITLE, url_path=path, visibility="hidden") for path in _left_behind(pages)]
+    if not viewer.is_family:
+        st.set_page_config(layout="wide", page_icon=ICON)
     chosen = st.navigation([home, *pages, *left], position="hidden" if viewer.is_family else "sidebar")
     if chosen not in pages:
         chosen.run()
     elif viewer.is_family:
-        _show_tabs(pages)
+        _show_tabs(pages, rows)
         chosen.run()
         _show_person(visitor, viewer, read_at(journal.read_at(), journal.now))
     else:
-        st.set_page_config(layout="wide")
         st.html(WIDE)
         with st.sidebar:
             _show_person(visitor, viewer)
@@ -140,16 +128,17 @@ def _left_behind(pages: list[StreamlitPage]) -> list[str]:
 
 def _page(row: PageRow, viewer: Viewer, journal: Journal) -> StreamlitPage:
     show_it = partial(row.module.render, viewer, journal)
-    return st.Page(show_it, title=row.module.TITLE, icon=row.icon, url_path=row.url_path)
+    icon = None if viewer.is_family else row.icon
+    return st.Page(show_it, title=row.module.TITLE, icon=icon, url_path=row.url_path)
 
 
-def _show_tabs(pages: list[StreamlitPage]) -> None:
+def _show_tabs(pages: list[StreamlitPage], rows: list[PageRow]) -> None:
     """The bar of a family's pages, within a thumb's reach; the child that was chosen stays chosen."""
     child = st.query_params.get(CHILD)
     kept = {CHILD: child} if child else None
     with st.bottom, st.container(horizontal=True, wrap=False, horizontal_alignment="distribute", key="web_tabs"):
-        for page in pages:
-            st.page_link(page, query_params=kept)
+        for page, row in zip(pages, rows, strict=True):
+            st.page_link(page, icon=row.icon, query_params=kept)
 
 
 def _show_person(visitor: Visitor, viewer: Viewer, note: str = "") -> None:
@@ -164,9 +153,10 @@ def _show_person(visitor: Visitor, viewer: Viewer, note: str = "") -> None:
 
 
 def _show_sign_out(name: str, note: str = "") -> None:
+    # A form as the browser knows it: signing out needs no script, and takes the cookie with it.
     form = '<form method="post" action="/logout"><button type="submit">Выйти</button></form>'
     above = f'<p class="note">{escape(note)}</p>' if note else ""
-    st.html(f'{SIGN_OUT}{above}<div class="person"><span>{escape(name)}</span>{form}</div>')
+    st.html(f'{above}<div class="person"><span>{escape(name)}</span>{form}</div>')
 
 
 def _take_role() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse
@@ -48,16 +49,29 @@ def _watched(token: str, receive: Receive) -> Receive:
     """The messages of a tab, each let through only while its session lives.
 
     A fragment's rerun and a button's callback never pass the menu. So whatever a tab asks for after its
-    session ended becomes a plain rerun, in which the menu finds nobody and shows the way in.
+    session ended becomes a plain rerun, in which the menu finds nobody and shows the way in. A rerun
+    that is plain already asks the menu first of all, and is not asked about twice.
     """
 
     async def receive_watched() -> Message:
         message = await receive()
-        if message["type"] == "websocket.receive" and not await has_session(token):
+        if message["type"] != "websocket.receive" or is_plain(message.get("bytes")):
+            return message
+        if not await has_session(token):
             return {"type": "websocket.receive", "bytes": PLAIN_RERUN}
         return message
 
     return receive_watched
+
+
+def is_plain(asked: bytes | None) -> bool:
+    """Whether a tab asks for nothing but a run of the whole script, with no widget touched."""
+    try:
+        message = BackMsg.FromString(asked or b"")
+    except DecodeError:
+        return False
+    rerun = message.rerun_script
+    return message.HasField("rerun_script") and not rerun.fragment_id and not rerun.widget_states.widgets
 
 
 def _is_open(scope: Scope) -> bool:

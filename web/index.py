@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from pages.components.style import CSS
 from web.compression import Packed
 from web.contents import pages_for
 from web.gate import SESSION_COOKIE
@@ -22,8 +23,9 @@ TITLE = "Школьный журнал"
 
 LOGO = Path(__file__).with_name("logo.svg").read_text(encoding="utf-8").strip()
 
-#: How Streamlit's own pieces look here: room for a thumb, the tab bar of a family, a visible focus.
-LOOK = f"<style>{Path(__file__).with_name('look.css').read_text(encoding='utf-8')}</style>"
+#: How cards and Streamlit's own pieces look here: room for a thumb, the tab bar of a family, a visible focus.
+#: It stands after the head, where Streamlit puts its own looks of lists and headings: of equals the last one holds.
+LOOK = f"<style>{CSS}{Path(__file__).with_name('look.css').read_text(encoding='utf-8')}</style>"
 
 #: What stands in the empty page until Streamlit's scripts have come: on a slow phone, seconds.
 WAITING = """<div id="root"><style>
@@ -46,8 +48,8 @@ _CHANGES = (
     (r'<link rel="service-desc"[^>]*>\s*', ""),
     (r"<noscript>.*?</noscript>", NOSCRIPT),
     (r"window\.prerenderReady = false", "window.__streamlit = { BACKEND_BASE_URL: location.origin }"),
-    (r"</head>", f"{LOOK}{script()}</head>"),
-    (r'<div id="root"></div>', WAITING),
+    (r"</head>", f"{script()}</head>"),
+    (r'<div id="root"></div>', LOOK + WAITING),
 )
 
 

@@ -8,7 +8,6 @@ from web.turns import turn
 from web.visitors import visitor_of
 
 with turn:
-    st.set_page_config(page_icon=frame.ICON)
     visitor = visitor_of(st.context.cookies.get(SESSION_COOKIE, ""))
     frame.keep_apart(visitor)
     if visitor.person is None:

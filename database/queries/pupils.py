@@ -84,9 +84,9 @@ def _told(asked: Asked, pupil: str, own: _Own, first: date, last: date, join: st
     enrolments, registers = own
     by_number = {register.register: register for register in registers}
     dialect = asked.store.dialect
-    rows = asked.store.rows(
-        f"SELECT {_LESSON}, {_ENTRY} FROM lessons l {join} entries e ON {_SAME}"
-        f" WHERE {dialect.among('l.register')} AND l.day BETWEEN ? AND ?",
+    rows = asked.store.gathered(
+        f"{_LESSON}, {_ENTRY}",
+        f"FROM lessons l {join} entries e ON {_SAME} WHERE {dialect.among('l.register')} AND l.day BETWEEN ? AND ?",
         (pupil, asked.day(asked.last_shown), dialect.numbers(by_number), asked.day(first), asked.day(last)),
     )
     read_day, attended = dialect.read_day, {number: _attended(enrolments, row) for number, row in by_number.items()}

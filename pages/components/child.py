@@ -1,4 +1,4 @@
-"""The child a family's page is about: chosen, and named in the page's heading."""
+"""The child a family's page is about: chosen, and how the page's heading calls it."""
 
 from __future__ import annotations
 
@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 
 
 def opened_child(viewer: Viewer, journal: Journal, title: str) -> Child | None:
-    """The child, under a heading with the name and class; None once the page has said why there is nobody."""
+    """The child; None once the page, under its title, has said why there is nobody."""
     known = bool(journal.school().classes)
     child = choose_child(journal)
     if not known or child is None:
         heading(title)
         st.html(styled(no_child(viewer) if known else empty(*NO_SCHOOL)))
         return None
-    heading(f"{called(child.name)} · {child.school_class}")
     return child
+
+
+def child_title(child: Child) -> str:
+    """How a page about a child is headed: «Маша Иванова · 7А»."""
+    return f"{called(child.name)} · {child.school_class}"

@@ -17,6 +17,7 @@ from journal.calendar import Calendar, monday
 from journal.classes import grade
 from journal.tables import Child
 from journal.wording import school_week
+from pages.components.heading import heading
 
 if TYPE_CHECKING:
     from database.journal import Journal
@@ -170,8 +171,11 @@ def choose_span(weeks: Iterable[date], period: Period, *, days: int, whole_first
     )
 
 
-def choose_week(first: date, last: date, today: date, *, days: int) -> date:
-    """The Monday of a week between two days: arrows either side of its dates; at first the week of today."""
+def choose_week(title: str, first: date, last: date, today: date, *, days: int) -> date:
+    """The Monday of a week between two days: arrows either side of the page's title and the week's dates.
+
+    At first it is the week of today.
+    """
     lowest, highest = monday(first), monday(last)
     now = min(max(monday(today), lowest), highest)
     asked = _date(st.query_params.get("week", ""))
@@ -184,9 +188,7 @@ def choose_week(first: date, last: date, today: date, *, days: int) -> date:
         else:
             st.query_params["week"] = turned.isoformat()
 
-    with st.container(
-        horizontal=True, wrap=False, horizontal_alignment="distribute", vertical_alignment="center", key="week-switch"
-    ):
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", key="week-switch"):
         st.button(
             "Предыдущая неделя",
             icon=":material/chevron_left:",
@@ -195,7 +197,7 @@ def choose_week(first: date, last: date, today: date, *, days: int) -> date:
             args=(-1,),
             disabled=chosen == lowest,
         )
-        st.markdown(f"**{school_week(chosen, days)}**", width="content")
+        heading(title, school_week(chosen, days))
         st.button(
             "Следующая неделя", icon=":material/chevron_right:", key="week-after", on_click=turn, args=(1,),
             disabled=chosen == highest,

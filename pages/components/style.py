@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from pages.components.html import Html
 
-CSS = Html(
-    """<style>
+#: Stands once in the document (``web.index``): sent with every card of every step it was a third of a diary.
+CSS = """
 .j{--line:color-mix(in srgb,currentColor 17%,transparent);--soft:color-mix(in srgb,currentColor 72%,transparent);
 --tint:color-mix(in srgb,currentColor 5%,transparent);--c:#6B7280;
 line-height:1.45;overflow-wrap:anywhere;font-variant-numeric:tabular-nums}
-.j h1{font-size:1.6rem;font-weight:700;line-height:1.25;margin:0;padding:0}
+.j-title h1{font-size:1.75rem;font-weight:700;line-height:1.2;margin:0;padding:0;overflow-wrap:anywhere}
+.j-title p{margin:.25rem 0 0;opacity:.75}
+.st-key-week-switch .j-title{text-align:center}
+.st-key-week-switch .j-title h1{font-size:1.5rem}
+.st-key-week-switch .j-title p{opacity:1;font-weight:600}
 .j h2{font-size:1.05rem;font-weight:700;margin:0 0 .5rem;padding:0;display:flex;gap:.5rem;align-items:baseline}
 .j h3{font-size:1rem;font-weight:600;margin:0;padding:0}
 .j p{margin:.25rem 0}
@@ -83,13 +87,9 @@ color:color-mix(in srgb,var(--c) 62%,currentColor)}
 overflow:hidden;clip-path:inset(50%)}
 .st-key-week-switch button [data-testid="stIconMaterial"]{margin:0}
 .st-key-week-switch button{min-width:3rem;min-height:2.75rem}
-</style>"""
-)
-
-#: On one line: Streamlit looks for what every line of a text is indented by.
-_CSS = CSS.replace("\n", "")
+"""
 
 
 def styled(*content: Html) -> str:
-    """Cards with their look, ready for one ``st.html``."""
-    return f'{_CSS}<div class="j">{"".join(content)}</div>'
+    """Cards within reach of their look, ready for one ``st.html``."""
+    return f'<div class="j">{"".join(content)}</div>'

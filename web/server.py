@@ -1,0 +1,24 @@
+"""One of several servers behind one port: `python -m web.server 5` answers at the opened socket of that number."""
+
+from __future__ import annotations
+
+import sys
+
+import uvicorn
+from streamlit import config, logger
+
+#: Seconds between two questions whether a tab is still there, and for its answer.
+PING = 30
+
+
+def answer_at(door: int) -> None:
+    """Serve until told to stop, as ``streamlit run`` would on a socket of its own."""
+    logger.set_log_level(config.get_option("logger.level").upper())  # before more of Streamlit is loaded
+    uvicorn.run(
+        "app:app", fd=door, ws="websockets-sansio", ws_ping_interval=PING, ws_ping_timeout=PING,
+        ws_per_message_deflate=False, access_log=False, log_level="error",
+    )  # fmt: skip
+
+
+if __name__ == "__main__":
+    answer_at(int(sys.argv[1]))
