@@ -208,10 +208,12 @@ def _headers(
     headers: dict[int, Header] = {}
     merged = _merged(grid, date_row)
     month = day = 0
+    weekdays = any(_is_day_with_weekday(cell) for cell in grid.rows[date_row])
     for column in range(grid.width):
         if any(page.first <= column <= page.last for page in pages):
             continue
         header = read_header(grid.at(date_row, column))
+        header = header.as_day() if weekdays else header
         if header.kind is Kind.BLANK and column in merged:
             header = merged[column]
         if column in months:
@@ -219,11 +221,17 @@ def _headers(
         if header.kind is Kind.DAY:
             month, day = (0 if day - header.day > FALL else month), header.day
         if header.kind is Kind.DAY and month:
-            header = Header(Kind.LESSON, header.typed, header.day, month)
+            header = header.under(month)
         elif header.kind in (Kind.BLANK, Kind.OTHER):
             header = _heading_above(grid, date_row, column) or header
         headers[column] = header
     return headers
+
+
+def _is_day_with_weekday(value: Value) -> bool:
+    """«2 ср»: among such «3 чт» is a day too."""
+    header = read_header(value)
+    return header.kind is Kind.DAY and header.weekday >= 0
 
 
 def _merged(grid: Grid, date_row: int) -> dict[int, Header]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from journal.issues import Problem
 from journal.lessons import UNNUMBERED
 from sheets.grid import Grid
-from sheets.headers import MOST_LESSONS, Header, Kind, read_header
+from sheets.headers import MOST_LESSONS, YEAR_FROM, YEAR_TO, Header, Kind, read_header
 from sheets.layout import Layout, RightPage
 
 
@@ -54,16 +54,8 @@ class Fault(NamedTuple):
 #: Whether a column without a date holds marks rather than remarks or sums.
 HoldsEntries = Callable[[int], bool]
 
-#: Days either side of the school year that a journal may still hold: late August, July's re-examinations.
-_YEAR_FROM, _YEAR_TO = (8, 20), (7, 31)
-
 #: So many lessons of another year are no slip of the hand.
 _ANOTHER_YEAR = 2
-
-
-def _in_year(day: date, school_year: str) -> bool:
-    start = int(school_year[:4])
-    return date(start, *_YEAR_FROM) <= day <= date(start + 1, *_YEAR_TO)
 
 
 class LessonReader:
@@ -107,7 +99,7 @@ class LessonReader:
         """
         twice = tuple((day, day) for day, _ in sorted(self.doubled))
         days = [(lesson.column, lesson.day) for lesson in lessons if lesson.column >= 0]
-        begin, end = date(int(self.school_year[:4]), *_YEAR_FROM), date(int(self.school_year[:4]) + 1, *_YEAR_TO)
+        begin, end = date(int(self.school_year[:4]), *YEAR_FROM), date(int(self.school_year[:4]) + 1, *YEAR_TO)
         if any(fault.problem is Problem.DATES_OUT_OF_ORDER for fault in self.faults):
             return ((begin, end),) if self.undated else twice
         return twice + tuple(
@@ -142,11 +134,12 @@ class LessonReader:
         problem: Problem | None = None
         match header.kind:
             case Kind.LESSON:
-                day = header.date_in(self.school_year)
-                if day is not None and _in_year(day, self.school_year):
+                day, problem, _ = header.lesson_in(self.school_year)
+                if day is not None:
                     return day
-                problem = Problem.UNKNOWN_DATE if day is None else Problem.DATE_OUTSIDE_YEAR
-            case Kind.DAY | Kind.AMBIGUOUS | Kind.BAD_DATE:
+            case Kind.AMBIGUOUS:
+                problem = Problem.AMBIGUOUS_HEADING
+            case Kind.DAY | Kind.BAD_DATE:
                 problem = Problem.UNKNOWN_DATE
             case Kind.BLANK if column in self._filled and self._holds_entries(column):
                 problem = Problem.MARK_WITHOUT_LESSON
@@ -216,9 +209,11 @@ class LessonReader:
         if not topic and not homework:
             return
         header = read_header(self.grid.at(row, page.date))
-        day = header.date_in(self.school_year) if header.kind is Kind.LESSON else None
-        if day is None or not _in_year(day, self.school_year):
-            problem = Problem.UNKNOWN_DATE if day is None else Problem.DATE_OUTSIDE_YEAR
+        day, problem = None, Problem.UNKNOWN_DATE
+        if header.kind is Kind.LESSON:
+            day, found, _ = header.lesson_in(self.school_year)
+            problem = found or problem
+        if day is None:
             self.faults.append(Fault(row, page.date, problem, header.typed))
             return
         lesson = self._lesson_of(page, row, day, header, by_key, free)
