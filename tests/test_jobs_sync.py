@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from database.journal import Journal
+from database.reading import known_books, roster
 from journal.calendar import DayOff
 from journal.issues import Problem
 from sheets.gateway.protocol import StoreAway
@@ -232,8 +233,10 @@ def test_the_lessons_of_a_class_without_a_journal_are_due_and_it_is_told_once(fo
     assert found[["problem", "school_class", "detail"]].to_numpy().tolist() == [
         ["journal-missing", "8А", "нужна книга «Журнал 8А»"]
     ]
-    again = folder.sync(at(13))
+    version, again = Journal(folder.database, DEPUTY, at(12)).version("8А"), folder.sync(at(13))
     assert (again.changed, again.sheets, again.failures) == ([], 0, [])
+    assert Journal(folder.database, DEPUTY, at(13)).version("8А") == version
+    assert [row.gone_at is None for row in known_books(folder.database, "2026/27").values()].count(False) == 1
     assert folder.problems(at(13)) == ["journal-missing"]
 
 
@@ -268,3 +271,31 @@ def test_a_journal_that_cannot_be_read_at_first_is_told_as_such_and_its_lessons_
     folder.sync(at(12), quiet=60)
     assert folder.problems(at(12)) == ["unreadable-book"]
     assert due(folder, at(12)) == (6, 1)
+
+
+def test_a_pupil_whose_name_was_wiped_stays_in_the_class(folder: Folder) -> None:
+    folder.sync(at(7))
+    path = folder.path / "Класс 7А.xlsx"
+    book = load_workbook(path)
+    next(cell for row in book["Ученики"].iter_rows() for cell in row if cell.value == PUPILS["7А"][0].name).value = None
+    book.save(path)
+    folder.sync(at(8))
+    assert folder.problems(at(8)) == ["bad-row"]
+    assert folder.seen("01", at(8)) == [("Алгебра", "5")]
+    assert [row.name for row in roster(folder.database, "2026/27", "7А")] == [
+        "Белова Анна Олеговна",
+        "Иванов Пётр Ильич",
+    ]
+
+
+def test_a_bad_timetable_leaves_the_last_good_one_in_force(folder: Folder) -> None:
+    folder.sync(at(12))
+    path = folder.path / "Школа.xlsx"
+    book = load_workbook(path)
+    sheet = book["Расписание"]
+    for number in range(2, sheet.max_row + 1):
+        sheet.cell(number, 1).value = "7Ы"
+    book.save(path)
+    folder.sync(at(13))
+    assert due(folder, at(13)) == (6, 2)
+    assert set(folder.problems(at(13))) == {"unknown-class"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -82,8 +83,30 @@ def test_a_small_table_none_of_whose_rows_can_be_read_stands_as_it_was() -> None
 
 
 def test_a_line_of_words_revives_no_row_that_was_deleted() -> None:
-    school, _ = read(SCHOOL, Классы="Класс | Классный руководитель\n7А | u2\n10 | u3\nВсего классов: 2 |")
+    known = replace(SCHOOL, classes=(*SCHOOL.classes, SchoolClass("9А")))
+    school, _ = read(known, Классы="Класс | Классный руководитель\n7А | u2\n10 | u3\nВсего классов: 2 |")
     assert [row.name for row in school.classes] == ["7А", "10"]
+
+
+def test_a_row_that_was_good_gives_way_to_a_new_good_one_that_excludes_it() -> None:
+    """The first term now lasts until 15 November; how the second begins cannot be read."""
+    school, issues = read(
+        SCHOOL,
+        Периоды="""
+        Период      | Начало     | Конец      | Классы
+        1 четверть  | 01.09.2026 | 15.11.2026 | 1-9
+        2 четверть  | скоро      | 30.12.2026 | 1-9
+        1 полугодие | скоро      | 30.12.2026 | 10, 11
+        """,
+    )
+    assert [(term.name, term.last) for term in school.calendar.terms] == [
+        ("1 четверть", date(2026, 11, 15)),
+        ("1 полугодие", date(2026, 12, 30)),
+    ]
+    assert issues == [
+        "Периоды!B3: «скоро» — строка не понята (нужна дата, например 01.09.2026)",
+        ("Периоды!B4: «скоро» — строка не понята (нужна дата, например 01.09.2026; пока действует прежняя строка)"),
+    ]
 
 
 def test_a_row_deleted_is_no_longer_in_force() -> None:

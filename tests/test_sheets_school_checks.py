@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from journal.calendar import Calendar
 from journal.school import Slot
 from sheets.demo import demo_school
 from sheets.school_book import read_school
@@ -360,3 +361,9 @@ def test_another_year_is_not_taken_while_this_one_is_under_way() -> None:
     school, issues = read(SCHOOL, Параметры="Параметр | Значение\nУчебный год | 2025/26")
     assert school.year == "2026/27"
     assert issues == ["Параметры!B2: «2025/26» — значение не подходит (идёт 2026/27; следующий год начнётся 1 июля)"]
+
+
+def test_the_year_under_way_stays_where_none_is_stated() -> None:
+    next_year = replace(SCHOOL, settings=replace(SCHOOL.settings, year="2027/28"), calendar=Calendar("2027/28"))
+    school, _ = read(next_year, Параметры="Параметр | Значение\nШкола | Лицей")
+    assert (school.year, school.settings.school) == ("2027/28", "Лицей")
