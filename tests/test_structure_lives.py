@@ -2,8 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from journal.school import Slot
+from sheets.grid import Grid
+from sheets.templates.school import school_workbook
 from tests.structure_faults import copied, deleted, insert_column, renamed, shifted_right
-from tests.structure_school import GOOD, TOPICS, Rows, World, changed, journal, on_algebra, put, with_sheets, world
+from tests.structure_school import (
+    GOOD,
+    SCHOOL,
+    TOPICS,
+    Rows,
+    World,
+    changed,
+    journal,
+    on_algebra,
+    put,
+    with_sheets,
+    world,
+)
 
 __all__ = ["world"]
 
@@ -97,6 +114,45 @@ def test_a_column_of_debts_without_a_date_stops_no_withdrawal_elsewhere(world: W
     outcome = world.outcome()
     assert outcome.live == {cell: text for cell, text in GOOD.items() if cell != ("0701", "14.09 2")}
     assert outcome.kept == {}
+
+
+LAST_YEAR = """
+Номер | № | Дата        | 01.09 | 03.09 | 08.09 | 10.09 | 15.09
+0701  | 1 | Белова Анна | 3     | 3     |       | 4     | 2
+0702  | 2 | Волков Пётр | 2     |       | 3     |       | 3
+0704  | 4 | Иванов Илья |       | 4     | 4     | 5     |
+"""
+
+
+def test_last_years_sheet_without_a_year_is_known_by_its_weekdays(world: World) -> None:
+    """Last year algebra was on Tuesdays and Thursdays; of this year's marks none is left."""
+    book = journal(physics="5")
+    world.save(with_sheets(book, Grid.drawn(LAST_YEAR), *book.sheets[1:]))
+    world.sync(18)
+    outcome = world.outcome()
+    assert (outcome.live, outcome.kept, outcome.physics) == ({}, GOOD, "5")
+    assert outcome.issues == {"sheet-replaced"}
+
+
+def test_a_timetable_changed_in_the_middle_of_the_year_refuses_no_sheet(world: World) -> None:
+    """The deputy writes the new timetable over the old one: every lesson so far stands on another day."""
+    moved = replace(SCHOOL, timetable=(Slot("7А", 1, 2, "Алгебра"), Slot("7А", 3, 3, "Алгебра")))
+    world.save(school_workbook(moved).workbook("Школа.xlsx"))
+    world.save(on_algebra(put(E5="3"))(journal()))
+    world.sync(18)
+    outcome = world.outcome()
+    assert (outcome.live, outcome.kept) == (GOOD | {("0702", "07.09 2"): "3"}, {})
+    assert {issue.split()[0] for issue in outcome.issues} == {"lesson-not-in-timetable"}
+
+
+def test_two_sheets_that_exchanged_their_titles_keep_their_marks(world: World) -> None:
+    book = journal()
+    algebra, physics, *others = book.sheets
+    world.save(with_sheets(book, replace(physics, title="Алгебра"), replace(algebra, title="Физика"), *others))
+    world.sync(18)
+    outcome = world.outcome()
+    assert (outcome.live, outcome.kept) == ({}, GOOD)
+    assert "sheet-renamed Физика" in outcome.issues
 
 
 def test_facts_count_the_marks_that_stay(world: World) -> None:

@@ -15,7 +15,7 @@ from database.writing.issues import save_issues
 from database.writing.lessons import follow_lessons, renumber, save_lessons, stored_lessons
 from database.writing.redated import redate
 from database.writing.registers import Sheet, place
-from journal.issues import Issue
+from journal.issues import Issue, Problem
 from journal.registers import NO_SHEET
 from journal.school import School
 from journal.tables import JournalTables, RegisterTables
@@ -34,9 +34,11 @@ def save_journal(store: Transaction, book: BookRef, tables: JournalTables, schoo
         for derived in tables.derived
         if derived.sheet in known and known[derived.sheet].content == derived.content
     }
-    issues = [*tables.issues, *(issue for issue in placed.refused.values() if issue is not None)]
-    issues += [issue for table in tables.derived if table.sheet not in placed.refused for issue in table.issues]
-    issues += [issue for _, told in saved for issue in told]
+    told = [issue for _, issues in saved for issue in issues]
+    told += [issue for issue in placed.refused.values() if issue is not None]
+    unread = placed.refused.keys() | {issue.place.sheet for issue in told if issue.problem is Problem.SHEET_REPLACED}
+    issues = [issue for table in tables.derived if table.sheet not in unread for issue in table.issues]
+    issues += [*tables.issues, *told]
     changes.append(
         save_issues(store, reading, issues, teacher=school.teacher_of, unchanged=unchanged, rederived=rederived)
     )
