@@ -2,8 +2,8 @@
 
 Letters: m mark · w mark in words · n absence, short («н», «нб») · a absence with its reason, or in words ·
 l lateness · p presence · e exemption, not certified · s credit, no credit, debt · x a sign that is no word ·
-f a sign of another column · t minutes · d a number that is no mark · k q comments · the rest are themselves
-(«/» for every separator that nobody takes for anything else).
+f a sign of another column · t minutes · d a number that is no mark · k q comments on a mark · c an excuse ·
+g «с минусом» · the rest are themselves («/» for every separator that nobody takes for anything else).
 """
 
 from __future__ import annotations
@@ -100,15 +100,22 @@ def _with_reason(typed: str, tokens: Tokens) -> Meaning | None:
     return Meaning(typed, (), Attendance.ABSENT, last.sign.reason)
 
 
+def _excused(typed: str, tokens: Tokens) -> Meaning | None:
+    """«ув (соревнования)»: an excuse beside an absence whose reason it is, never in place of one."""
+    said = _sign(typed, tokens)
+    return said if said.reason in (Reason.ILL, Reason.EXCUSED) else None
+
+
 def _explained(typed: str, tokens: Tokens) -> Meaning | None:
     """«н/а по болезни»: why a pupil is not certified or exempt is a comment, if it is a reason in words."""
-    reason = tokens[-1] if tokens[-1].sign else tokens[-2]
-    in_words = reason.sign is not None and reason.sign.reason and len(reason.text) > 2
+    reason = tokens[-2] if tokens[-1].kind == ")" else tokens[-1]
+    in_words = reason.kind == "c" or (reason.sign is not None and reason.sign.reason and len(reason.text) > 2)
     return _sign(typed, tokens) if in_words else None
 
 
 _COMMENTED = r"(?:\([kq]!*(?:[,/ ][kq]!*)*\))"
 _TRAILED = r"(?:!*[-, ]?[kq]!*(?:[, ][kq]!*)*)"
+_OWN = r"(?:!*[- ]?[kq]!*)"
 _BESIDE = r"[/ ,]"
 
 #: A shape and who reads it. The first that fits is taken.
@@ -117,14 +124,16 @@ _SHAPES: tuple[tuple[re.Pattern[str], Builder], ...] = tuple(
     for shape, build in (
         (r"[nalpesx]", _sign),
         (rf"m{_COMMENTED}?(?:{_BESIDE}m{_COMMENTED}?)*{_TRAILED}?!*", _marks),
-        (r"q[ ,:]m!*|k:m!*|w!*", _marks),
-        (r"m\(w!*\)|m w!*", _mark_said_twice),
-        (r"l[, ]?t|l\(t\)|l ?d|t l", _sign),
+        (rf"m{_OWN}(?:[/,]m{_OWN})+", _marks),
+        (r"[kq][:-]m!*(?:[/,][kq][:-]m!*)*|q[ ,]m!*|w!*|[mw] g", _marks),
+        (r"m\(w!*\)|m w!*|w\(m\)|w m", _mark_said_twice),
+        (r"l[, ]?t|l\(t\)|l ?d|t ?l|s\([kq]!*\)|s [kq]", _sign),
         (rf"(?:m{_COMMENTED}?{_BESIDE})*n(?:{_BESIDE}m{_COMMENTED}?)*|mn|nm", _with_marks),
         (rf"(?:m{_COMMENTED}?[/,])*a(?:[/,]m{_COMMENTED}?)*", _with_marks),
         (r"(?:m/)*[lp](?:[, ]?t)?(?:/m)*", _with_marks),
         (r"[na]\(a\)|[na][ ,/]a", _with_reason),
-        (r"e\([af]\)|e [af]", _explained),
+        (r"e\([af]\)|e [af]|e\(c\)|e[ ,]?c", _explained),
+        (r"a\(c\)|a[ ,]c", _excused),
     )
 )
 

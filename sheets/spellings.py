@@ -62,17 +62,26 @@ MANNERS: tuple[str, ...] = (
     "устно", "письм", "письменно", "у доски", "с места", "наизусть", "молодец", "умница", "умничка", "супер", "браво",
 )  # fmt: skip
 
+#: Why a pupil was away or is exempt, beside a sign that says as much: adds nothing and takes nothing away.
+EXCUSES: tuple[str, ...] = (
+    "справка", "по справке", "есть справка", "заявление", "по заявлению", "соревнования", "у врача", "врач",
+    "от физкультуры", "от физ-ры", "от ф/к",
+)  # fmt: skip
+
+#: The sign of a mark, in words.
+SIGNS_IN_WORDS: tuple[str, ...] = ("с минусом", "с плюсом", "минус", "плюс")
+
 #: «за контрольную работу»: what stands after «за» ends so.
 _ACCUSATIVE = {"ная": "ную", "няя": "нюю", "кая": "кую", "бота": "боту", "ка": "ку", "рта": "рту", "ция": "цию"}
 
 _WORD = "а-яa-z"
-_MINUTES = r"\s?(?:минут[аыу]?|мин|м)\.?"
+_MINUTES = rf"\s?(?:минут[аыу]?|мин|м)(?:\.|(?![{_WORD}0-9]))"
 #: Tokens that are no words, with their letters. Minutes come even before words: «на 5» is no «на» («н/а»).
 _PIECES: tuple[tuple[str, str], ...] = (
-    ("t", rf"(?:на [0-9]{{1,2}}(?:{_MINUTES})?|[0-9]{{1,2}}{_MINUTES})(?![{_WORD}0-9])"),
+    ("t", rf"на [0-9]{{1,2}}(?:{_MINUTES}|(?!\s?[{_WORD}0-9]))|[0-9]{{1,2}}{_MINUTES}|на урок(?![{_WORD}])"),
     ("m", r"[1-5](?![0-9])(?:[+-](?![+-]|\s[0-9]))?(?![+-])"),
     ("d", r"(?:[1-4][0-9]|[6-9])(?![0-9])"),
-    ("/", r"\s?[/|·•∙⋅;]\s?|\sи\s(?=[1-5])"),
+    ("/", r"\s?[/|·•∙⋅;]\s?|\sи\s"),
     (",", r"\s?,\s?"),
     ("(", r"\s?\(\s?"),
     (")", r"\s?\)"),
@@ -144,6 +153,8 @@ def _common_words(*, period: bool) -> Iterator[tuple[str, Token]]:
     """Marks in words and, in a lesson, comments: they are every school's, and its own signs go before them."""
     for word, mark in MARK_WORDS.items():
         yield word, Token("w", word, mark)
+    for kind, phrases in (("c", EXCUSES), ("g", SIGNS_IN_WORDS)):
+        yield from ((phrase, Token(kind, phrase)) for phrase in phrases)
     for kind, phrases in () if period else (("k", WORKS), ("q", MANNERS)):
         for phrase in phrases:
             yield phrase, Token(kind, phrase)

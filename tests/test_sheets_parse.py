@@ -354,7 +354,7 @@ def test_a_number_shown_as_a_date_is_told_as_the_date_it_is() -> None:
 
 def test_a_register_is_read_by_what_its_cells_show() -> None:
     """A store that knows the shown text (Google) gives it beside the value; the first grade stays without marks."""
-    rows = [
+    rows: list[list[Value]] = [
         ["Ученик", "07.09", "1 четверть"],
         ["Иванов И.", 5.0, 5.0],
         ["Петров П.", 5.0, 4.67],
