@@ -58,11 +58,12 @@ def told(database: Database, year: str, now: datetime, wanted: Collection[str] =
     return [*found, *_unread(remarks, stored)]
 
 
-def school_version(database: Database, year: str) -> int:
-    """A number that grows with every change of anything in the school."""
+def decisions(database: Database, year: str) -> tuple[int, int]:
+    """How many issues were set aside in a year, and how many of them brought back: both only grow."""
     with database.read() as store:
-        key = (year, "")
-        return store.value("SELECT version FROM class_versions WHERE year = ? AND school_class = ?", key) or 0
+        text = "SELECT count(*), count(undone_at) FROM dismissals WHERE year = ?"
+        aside, back = store.rows(text, (year,))[0]
+    return aside, back
 
 
 def _told(row: BookRow, remarks: Mapping[str, list[Remark]], now: datetime) -> Told:

@@ -26,9 +26,10 @@ import structlog
 
 from database.engine import Database
 from database.reading import load_school
-from database.verdicts import Told, school_version, told
+from database.verdicts import Told, decisions, told
 from jobs.sync import WORTH_A_POOL, Run
 from journal.calendar import school_year
+from journal.registers import SCHOOL, book_kind
 from journal.settings import Settings
 from sheets.gateway.protocol import BookMoved, Gateway, GatewayError
 from sheets.grid import Workbook
@@ -72,8 +73,8 @@ class Verdicts:
     """What is still to be said, from one sync to the next.
 
     All keys are looked at in the first round, then once a day after the deadline – what depends on the hour
-    alone is said then – and when something changed that is in no workbook. In other rounds only those of the
-    workbooks just read and of those left over.
+    alone is said then – when the school's own workbook changed, and when an issue was set aside or brought
+    back. In other rounds only those of the workbooks just read, or just found unreadable, and of those left over.
     """
 
     def __init__(self, *, workers: int = 0, seconds: float = inf) -> None:
@@ -82,7 +83,7 @@ class Verdicts:
         self._seconds = seconds
         self._left: set[str] = set()
         self._failures: dict[str, str] = {}
-        self._looked: tuple[date, int] | None = None
+        self._looked: tuple[date, tuple[int, int]] | None = None
 
     def after(
         self, gateway: Gateway, database: Database, run: Run, now: datetime, progress: Progress | None = None
@@ -101,7 +102,7 @@ class Verdicts:
         school = load_school(database, year)
         settings = school.settings if school else Settings(year=year)
         local = now.astimezone(ZoneInfo(settings.timezone))
-        wanted = self._wanted(run, _evening(local, settings), school_version(database, year))
+        wanted = self._wanted(run, (_evening(local, settings), decisions(database, year)))
         if wanted is not None and not wanted:
             return result
         books = _sole(told(database, year, local, wanted or ()), wanted)
@@ -114,13 +115,13 @@ class Verdicts:
         result.seconds = perf_counter() - began
         return result
 
-    def _wanted(self, run: Run, evening: date, version: int) -> AbstractSet[str] | None:
+    def _wanted(self, run: Run, looked: tuple[date, tuple[int, int]]) -> AbstractSet[str] | None:
         """The workbooks to look at; None for all."""
-        before, self._looked = self._looked, (evening, version)
-        read = {*run.changed, *run.again}
-        if before is None or before[0] != evening or (before[1] != version and not read):
+        before, self._looked = self._looked, looked
+        moved = {*run.changed, *(failure.book for failure in run.failures if not failure.told)}
+        if before != looked or any(book_kind(book) == (SCHOOL, "") for book in moved):
             return None
-        return read | self._left
+        return moved | self._left
 
     def _put(self, gateway: Gateway, tasks: Sequence[_Task], began: float) -> Iterator[_Done]:
         """Do the tasks as long as there is time for them."""

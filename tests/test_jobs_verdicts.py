@@ -6,6 +6,7 @@ import os
 import shutil
 from dataclasses import replace
 from datetime import datetime
+from datetime import time as clock
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,9 @@ from openpyxl import load_workbook
 from structlog.testing import capture_logs
 from typer.testing import CliRunner
 
+from database.dismissals import bring_back, dismiss
+from database.journal import Journal
+from database.verdicts import told
 from jobs.config import current_config
 from jobs.verdicts import Verdicts, Written
 from journal.issues import CATALOGUE, Problem
@@ -25,7 +29,7 @@ from sheets.templates.class_ import class_workbook
 from sheets.templates.plan_book import plan_workbook
 from sheets.templates.write import write_xlsx
 from sheets.verdicts.plan import LIST
-from tests.folder_school import MONDAY, PUPILS, SCHOOL, WEDNESDAY, Folder, at
+from tests.folder_school import DEPUTY, MONDAY, PUPILS, SCHOOL, WEDNESDAY, Folder, at
 
 BAD = {("01", MONDAY, 2): "55"}
 
@@ -298,21 +302,69 @@ def test_a_lesson_without_a_topic_is_told_after_its_deadline_at_its_date(town: T
     town.round(at(7, 16))
     assert about.sentence not in str(town.rows()).lower()
     town.round(at(7, 18))
-    told = [row for row in town.rows() if about.sentence in " ".join(row).lower()]
-    assert [(*row[1:4], *row[7:]) for row in told] == [("Алгебра", "D1", "07.09", "07.09.2026", "Орлова Анна Павловна")]
+    rows = [row for row in town.rows() if about.sentence in " ".join(row).lower()]
+    assert [(*row[1:4], *row[7:]) for row in rows] == [("Алгебра", "D1", "07.09", "07.09.2026", "Орлова Анна Павловна")]
     town.folder.journal("7А", {("01", MONDAY, 2): "5", ("02", MONDAY, 2): "5"}, topic="Дроби")
     town.round(at(7, 19))
     assert about.sentence not in str(town.rows()).lower()
 
 
-def test_what_changes_in_no_workbook_is_seen_by_the_schools_version(town: Town) -> None:
-    town.folder.journal("7А", BAD)
-    town.round(at(7))
-    with town.folder.database.write() as writer:
-        writer.transaction.run("UPDATE issues SET fixed_seen = 1")
-        writer.transaction.run("UPDATE class_versions SET version = version + 1 WHERE school_class = ''")
-    assert town.round(at(7, 13)).books == ["Журнал 7А.xlsx"]
-    assert town.rows()[1][0].startswith("Замечаний нет")
+def test_what_somebody_sets_aside_is_said_no_more_until_it_is_brought_back(town: Town) -> None:
+    town.folder.school(SCHOOL)
+    town.folder.journal("7А", BAD, topic="")
+    town.round(at(7, 18))
+    about = CATALOGUE[Problem.NO_TOPIC].sentence
+
+    def told() -> int:
+        return sum(about in " ".join(row).lower() for row in town.rows())
+
+    assert told() == 1
+    journal = Journal(town.folder.database, DEPUTY, at(7, 19))
+    (key,) = journal.issues().query("problem == 'no-topic'")["key"]
+    assert dismiss(journal, key, "Тема общая с предыдущим уроком") is None
+    town.folder.journal("8А", {("11", MONDAY, 2): "55"})
+    assert town.round(at(7, 19)).books == ["Журнал 7А.xlsx", "Журнал 8А.xlsx"]
+    assert told() == 0
+    assert bring_back(journal, key) is None
+    assert town.round(at(7, 20)).books == ["Журнал 7А.xlsx"]
+    assert told() == 1
+
+
+def test_another_deadline_of_the_school_is_known_at_once(town: Town) -> None:
+    town.folder.school(SCHOOL)
+    town.folder.journal("7А", {("01", MONDAY, 2): "5", ("02", MONDAY, 2): "5"}, topic="")
+    town.round(at(7, 16))
+    about = CATALOGUE[Problem.NO_TOPIC].sentence
+    assert about not in str(town.rows()).lower()
+    town.folder.school(replace(SCHOOL, settings=replace(SCHOOL.settings, deadline=clock(15))))
+    town.round(at(7, 16))
+    assert about in str(town.rows()).lower()
+
+
+def test_a_journal_that_stays_unreadable_is_looked_at_once(town: Town) -> None:
+    town.folder.sync(at(7))
+    (town.path / "Журнал 7А.xlsx").write_bytes(b"not a workbook at all")
+    assert town.round(at(7, 13), quiet=60).books == ["Журнал 7А.xlsx"]
+    town.round(at(7, 14), quiet=60)
+    assert town.store.looks == 0
+
+
+def test_one_workbook_asked_for_is_told_as_among_all(town: Town) -> None:
+    """With what depends on the hour, a workbook that cannot be read, and one that is gone."""
+    town.folder.school(SCHOOL)
+    town.folder.journal("7А", {**BAD, ("02", WEDNESDAY, 3): "5"}, topic="")
+    (town.path / "Класс 8А.xlsx").write_bytes(b"not a workbook at all")
+    write_xlsx(plan_workbook(PlanTables("7А", [])), town.path / "КТП 7А.xlsx")
+    town.folder.sync(at(9), quiet=60)
+    (town.path / "КТП 7А.xlsx").unlink()
+    town.folder.sync(at(9, 18), quiet=60)
+    every = told(town.folder.database, "2026/27", at(9, 18))
+    counts = {one.book: len(one.remarks) for one in every}
+    assert {book for book, count in counts.items() if count} >= {"Журнал 7А.xlsx", "Журнал 8А.xlsx", "Класс 8А.xlsx"}
+    assert "КТП 7А.xlsx" not in counts
+    for one in every:
+        alone = told(town.folder.database, "2026/27", at(9, 18), [one.book])
+        assert [other for other in alone if other.remarks or other.book == one.book] == [one]
 
 
 def test_a_round_that_lasts_too_long_leaves_the_rest_for_the_next(town: Town) -> None:
@@ -326,12 +378,12 @@ def test_other_processes_write_the_same(town: Town, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("jobs.verdicts.WORTH_A_POOL", 1)
     town.folder.journal("7А", BAD)
     town.folder.journal("8А", {("11", MONDAY, 2): "55"})
-    told: list[tuple[int, int]] = []
+    shown: list[tuple[int, int]] = []
     run = town.folder.sync(at(7))
     written = Verdicts(workers=2).after(
-        XlsxGateway(town.path), town.folder.database, run, at(7), lambda done, total, _: told.append((done, total))
+        XlsxGateway(town.path), town.folder.database, run, at(7), lambda done, total, _: shown.append((done, total))
     )
-    assert (written.books, told) == (["Журнал 7А.xlsx", "Журнал 8А.xlsx"], [(1, 2), (2, 2)])
+    assert (written.books, shown) == (["Журнал 7А.xlsx", "Журнал 8А.xlsx"], [(1, 2), (2, 2)])
     by_processes = [(town.path / f"замечания/{name}.xlsx").read_bytes() for name in ("7А", "8А")]
     shutil.rmtree(town.path / "замечания")
     town.round(at(7, 13))

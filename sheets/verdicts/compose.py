@@ -110,15 +110,18 @@ def _line(remark: Remark, name: str, target: tuple[str, int, int] | None) -> Lin
 
 
 def _judged(page: _Page, said: Mapping[Position, Sequence[Remark]]) -> JudgedSheet:
-    """One sheet with its notes; one that is hidden in the workbook is shown where something is said of it."""
+    """One sheet with its notes; one that is hidden in the workbook is shown where something is said of it.
+
+    ``said`` holds the remarks of each cell, the gravest first.
+    """
     grid = replace(page.grid, hidden=page.grid.hidden and not said)
-    notes = {at: Said(min(remarks, key=_gravity).severity, _note(remarks)) for at, remarks in said.items()}
+    notes = {at: Said(remarks[0].severity, _note(remarks)) for at, remarks in said.items()}
     return JudgedSheet(page.title, grid, look_of(grid, page.layout, (column for _, column in said)), notes)
 
 
 def _note(remarks: Iterable[Remark]) -> str:
-    """What is wrong and what to do, the gravest first; several remarks are numbered."""
-    told = [_told(remark) for remark in sorted(remarks, key=_gravity)]
+    """What is wrong and what to do; several remarks are numbered."""
+    told = [_told(remark) for remark in remarks]
     if len(told) > 1:
         told = [f"{number}. {text}" for number, text in enumerate(told, 1)]
     return safe_text("\n".join(told), NOTE_LENGTH)
@@ -128,10 +131,6 @@ def _told(remark: Remark) -> str:
     issue = remark.issue
     said = replace(issue, text=one_line(issue.text, _TYPED)).sentence
     return f"{_sentence(said)}\nЧто сделать: {one_line(remark.advice, _TYPED)}."
-
-
-def _gravity(remark: Remark) -> int:
-    return remark.gravity
 
 
 def _sentence(text: str) -> str:
