@@ -80,15 +80,23 @@ def _twice(context: ClassContext, title: str, first: str, register: Register) ->
 def _repeated(context: ClassContext, contents: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
     """Sheets that show the very same as another one: title → title of the one they repeat.
 
-    The one that the school knows the subject of, or that was there before, is the original.
+    The original is the one whose subject the school knows, that was there before, that the timetable calls
+    for; where that tells none from another, nobody can say which is the copy, and each repeats the other.
     """
     same: dict[str, list[str]] = defaultdict(list)
     for title, content in contents.items():
         same[content].append(title)
+
+    def rank(title: str) -> tuple[bool, bool, bool]:
+        register, is_known = context.register(title)
+        return not is_known, title not in known, (register.subject, register.subgroup) not in context.due
+
     copies: dict[str, str] = {}
     for titles in same.values():
-        original, *rest = sorted(titles, key=lambda title: (not context.register(title)[1], title not in known))
-        copies |= dict.fromkeys(rest, original)
+        first, *rest = sorted(titles, key=rank)
+        copies |= dict.fromkeys(rest, first)
+        if rest and rank(rest[0]) == rank(first):
+            copies[first] = rest[0]
     return copies
 
 

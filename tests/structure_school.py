@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import blake2b
@@ -226,18 +227,25 @@ def _cell(row: int, column: int) -> str:
     return f"{chr(ord('A') + column)}{row + 1}" if column >= 0 else f"строка {row + 1}"
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    """The good journal, read on the 17th of September."""
-    url = f"sqlite:///{tmp_path / 'journal.sqlite3'}"
+@contextmanager
+def world_of(path: Path, book: Workbook) -> Iterator[World]:
+    """A school whose journal is that one, read on the 17th of September for the first time."""
+    url = f"sqlite:///{path / 'journal.sqlite3'}"
     migrate(url)
     database = open_database(url)
     books = (
         school_workbook(SCHOOL).workbook("Школа.xlsx"),
         class_workbook(ClassTables("7А", PUPILS)).workbook("Класс 7А.xlsx"),
-        journal(),
+        book,
     )
     made = World(database, MemoryGateway(*books))
     made.sync(17)
     yield made
     database.close()
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """The good journal, read on the 17th of September."""
+    with world_of(tmp_path, journal()) as made:
+        yield made

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+
+import pytest
 
 from journal.school import Slot
 from sheets.grid import Grid
@@ -20,6 +23,7 @@ from tests.structure_school import (
     put,
     with_sheets,
     world,
+    world_of,
 )
 
 __all__ = ["world"]
@@ -175,3 +179,42 @@ def facts(world: World) -> list[tuple[object, ...]]:
             " WHERE r.subject = ? AND f.held ORDER BY f.day",
             ("Алгебра",),
         )
+
+
+@pytest.mark.parametrize(
+    ("title", "issue"),
+    [
+        ("Геометрия", "sheet-renamed Геометрия"),
+        ("Алгебра черновик", "sheet-renamed Алгебра черновик"),
+        ("Алгебра (2)", "register-twice Алгебра (2)"),
+    ],
+)
+def test_a_copy_is_known_at_the_first_reading_too(tmp_path: Path, title: str, issue: str) -> None:
+    with world_of(tmp_path, copied(title, before=True)(journal())) as world:
+        outcome = world.outcome()
+        assert (outcome.live, outcome.issues) == (GOOD, frozenset({issue}))
+
+
+def test_where_nobody_can_say_which_is_the_copy_neither_is_read(tmp_path: Path) -> None:
+    book = journal()
+    twins = [replace(book.sheets[0], title=f"Геометрия ({number} гр.)") for number in (1, 2)]
+    with world_of(tmp_path, with_sheets(book, *twins, *book.sheets[1:])) as world:
+        outcome = world.outcome()
+        assert outcome.live == {}
+        assert outcome.issues == {
+            "sheet-missing", "sheet-renamed Геометрия (1 гр.)", "sheet-renamed Геометрия (2 гр.)",
+        }  # fmt: skip
+
+
+def test_blank_sheets_alike_are_no_copies(tmp_path: Path) -> None:
+    """A teacher who prepares two registers with the same days has copied nothing."""
+    blank = [[*row[:3], *[""] * 6] if row[0].startswith("07") else row for row in blank_rows()]
+    book = journal()
+    sheets = [replace(book.sheets[0], title=title, rows=blank) for title in ("Алгебра", "Геометрия")]
+    with world_of(tmp_path, with_sheets(book, *sheets, *book.sheets[1:])) as world:
+        assert (world.outcome().live, world.outcome().issues) == ({}, frozenset())
+
+
+def blank_rows() -> list[list[str]]:
+    """The rows of algebra, without the right page."""
+    return [[str(cell) for cell in row[:9]] for row in journal().sheets[0].rows]
