@@ -177,11 +177,11 @@ def test_marks_of_two_terms_of_one_pupil_are_two_issues(database: Database) -> N
     """No lesson tells them apart, but what was typed does; then one is retyped and only that one is left."""
     terms = [issue("55", None, row=4), issue("54", None, row=4)]
     save(database, at(1, 12), sheet(issues=terms))
-    save(database, at(2, 12), sheet(issues=[issue("54", None)], content="one mended"))
+    save(database, at(2, 12), sheet(issues=[issue("55", None)], content="one mended"))
     save(database, at(3, 12), sheet(issues=[issue("5+4", None)], content="the other retyped"))
     assert rows(database, "SELECT text, first_seen, fixed_seen FROM issues ORDER BY text") == [
         ("5+4", stamp(1, 12), None),
-        ("55", stamp(1, 12), stamp(2, 12)),
+        ("54", stamp(1, 12), stamp(2, 12)),
     ]
 
 
@@ -234,3 +234,37 @@ def test_issues_of_the_school_are_kept_apart_from_those_of_journals(database: Da
         ("unknown-mark", None),
         ("bad-setting", stamp(3, 13)),
     ]
+
+
+# ---------------------------------------------------------------- checks
+
+
+CHECKED = "SELECT checked_at FROM books"
+
+
+def test_a_workbook_saved_through_a_school_day_is_checked_once(database: Database) -> None:
+    """Saved at nine, at noon and at two; looked at again in the evening; saved the next morning."""
+    checked = []
+    for moment in (at(1, 9), at(1, 12), at(1, 14), at(2, 8)):
+        save(database, moment, sheet(content=str(moment)))
+        checked += rows(database, CHECKED)
+    assert checked == [(stamp(1, 9),)] * 3 + [(stamp(2, 8),)]
+
+
+def test_what_nobody_touched_is_not_checked_anew(database: Database) -> None:
+    """A code was added to the alphabet: the sheet is derived again, its workbook is of the same version."""
+    tables = [JournalTables("7А", [sheet(key=key)]) for key in ("", "+code")]
+    for day, derived in zip((1, 2), tables, strict=True):
+        with database.write() as writer:
+            writer.save_journal(book("the same"), derived, SCHOOL, at(day, 9))
+    assert rows(database, CHECKED) == [(stamp(1, 9),)]
+
+
+def test_where_a_store_opens_a_workbook_outlives_its_readings(database: Database) -> None:
+    save(database, at(1, 9), sheet())
+    with database.write() as writer:
+        writer.transaction.run("UPDATE books SET url = 'https://example.org/7'")
+        writer.transaction.run("UPDATE sheets SET gid = 7")
+    save(database, at(2, 9), sheet(content="edited"))
+    assert rows(database, "SELECT url FROM books") == [("https://example.org/7",)]
+    assert rows(database, "SELECT content, gid FROM sheets") == [("edited", 7)]

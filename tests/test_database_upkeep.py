@@ -69,6 +69,15 @@ def test_a_teacher_is_told_of_the_lessons_given_in_anothers_place(database: Data
     assert keys(database, substitute) == [("Английский язык", "t5", september(day), 1) for day in (2, 9)]
 
 
+def test_a_lesson_is_called_by_its_number_in_the_timetable_and_found_by_its_own(database: Database) -> None:
+    """The register states no number: the lesson is known there by its order, 101, and due as the first."""
+    with database.write() as writer:
+        writer.save_school(book(kind="school", school_class="", title="Школа"), TOWN, [], at(1, 8))
+    save(database, at(3, 12), sheet(days=(1,), number=101, places={(september(1), 101): (0, 3)}), school=TOWN)
+    assert keys(database, VIEWERS["teaches"]) == [("Алгебра", "t1", september(1), 1)]
+    assert told(database, VIEWERS["teaches"], at(4, 12), "lesson-not-filled") == [("01.09", "D1")]
+
+
 # ------------------------------------------------------------------ since when
 
 
@@ -145,6 +154,7 @@ def test_places_are_found_without_being_read_whole() -> None:
     assert text == "\n2026-09-01 1 0 3\n2026-09-01 10 0 4\n2026-09-11 1 2 5\n? 2026-09-02 2026-09-04\n"
     assert {key: place_of(text, *key) for key in places} == places
     assert place_of(text, september(2), 1) == place_of("", september(1), 1) == UNKNOWN
+    assert place_of(places_text({(september(3), 10): (0, 4)}), september(3), 1) == UNKNOWN
     assert [is_in_gap(text, september(day)) for day in (1, 2, 3, 4, 5)] == [False, True, True, True, False]
     assert not is_in_gap(places_text(places), september(2))
     assert places_text({}) == ""

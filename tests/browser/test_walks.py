@@ -108,3 +108,25 @@ def test_a_first_visit_of_the_diary_is_under_the_limit(visit: Page) -> None:
     expect(visit.get_by_text("Степень с натуральным показателем")).to_be_visible()
     visit.wait_for_load_state("networkidle")
     assert 500_000 < wire["bytes"] < 1_300_000
+
+
+def test_a_deputy_sets_an_issue_aside_with_a_reason_and_brings_it_back(visit: Page) -> None:
+    """The lesson of 10 November was not filled: the class was on a trip."""
+    sign_in(visit, "deputy")
+    expect(visit.get_by_role("heading", name="Участие учителей")).to_be_visible()
+    visit.goto("/issues?teacher=all")
+    expect(visit.get_by_text("«10.11» — урок не заполнен")).to_be_visible()
+    visit.get_by_role("button", name="Отклонить…").click()
+    visit.get_by_role("combobox", name="Какое замечание отклонить").click()
+    visit.get_by_role("option", name=re.compile("«10.11» — урок не заполнен")).click()
+    visit.get_by_role("textbox", name="Почему это не ошибка").fill("класс был в музее")
+    visit.get_by_role("button", name="Отклонить", exact=True).click()
+    expect(visit.get_by_text("Замечание отклонено.")).to_be_visible()
+    expect(visit.get_by_text("«10.11» — урок не заполнен")).to_have_count(0)
+    visit.goto("/issues?state=dismissed")
+    expect(visit.get_by_text("«класс был в музее»")).to_be_visible()
+    visit.get_by_role("button", name="Вернуть…").click()
+    visit.get_by_role("button", name="Вернуть", exact=True).click()
+    expect(visit.get_by_text("Отклонённых замечаний нет")).to_be_visible()
+    visit.goto("/issues?teacher=all")
+    expect(visit.get_by_text("«10.11» — урок не заполнен")).to_be_visible()
