@@ -1,0 +1,1 @@
+"""The HTTP side: addresses, faults, quotas, control and the server."""

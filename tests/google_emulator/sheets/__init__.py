@@ -1,0 +1,1 @@
+"""Spreadsheets: their cells, ranges, formulas, and the methods of Sheets v4."""
