@@ -114,7 +114,7 @@ def _read(value: Value, words: Lexicon, *, adjacent: bool) -> Meaning:
 
 def _read_text(typed: str, text: str, words: Lexicon, *, adjacent: bool) -> Meaning:
     """Read a cell's text, already canonical."""
-    if sign := words.sign(text):
+    if sign := words.signs.get(text):
         return of_sign(typed, sign)
     if mark := _MARK.fullmatch(text):
         return Meaning(typed, (int(mark[1]),))

@@ -119,10 +119,6 @@ class Lexicon:
         patterns.insert(1, _any_of(self._words))
         self._piece = re.compile("|".join(f"({pattern})" for pattern in patterns))
 
-    def sign(self, text: str) -> Sign | None:
-        """The sign that the whole text spells, with or without the full stop of a shortening."""
-        return self.signs.get(text) or (self.signs.get(text.rstrip(".")) if text.rstrip(".") else None)
-
     def cut(self, text: str) -> list[Token] | None:
         """The text, canonical, as tokens from end to end; None where a piece of it is no word of the journal."""
         tokens: list[Token] = []

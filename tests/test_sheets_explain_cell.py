@@ -13,7 +13,7 @@ from journal.alphabet import ALPHABET
 from journal.marks import Attendance, Context
 from manage import app
 from sheets.explain.cell import NotAsked, cell_line, explain_cell
-from sheets.explain.lines import answers
+from sheets.explain.lines import answers, as_line
 from sheets.parse import Alphabet
 from tests.typed_cells import MEANS, NOBODY_KNOWS
 
@@ -157,6 +157,7 @@ def test_a_line_that_is_no_question_is_answered_in_its_turn() -> None:
 def test_half_a_letter_and_bytes_of_no_letter_come_back_as_json() -> None:
     said = ask(b'{"typed": "\\ud800"}', b'{"typed": "5\xff"}', '\ufeff{"typed": "5"}\r\n'.encode())
     assert [answer["marks"] for answer in said] == [[], [], [5]]
+    assert json.loads(as_line({"text": "\ud800"})) == {"text": "\ud800"}
 
 
 @given(st.dictionaries(FIELDS, JSON, max_size=4))
@@ -173,11 +174,11 @@ def test_no_line_raises(line: bytes) -> None:
     assert len(ask(line)) == 1
 
 
-@pytest.mark.parametrize("context", [Context.LESSON, Context.PERIOD, Context.GRADE1])
-def test_the_answer_is_what_the_sync_would_store(context: Context) -> None:
+@pytest.mark.parametrize("column", [Context.LESSON, Context.PERIOD, Context.GRADE1])
+def test_the_answer_is_what_the_sync_would_store(column: Context) -> None:
     alphabet = Alphabet.of(ALPHABET)
-    for typed in (*NOBODY_KNOWS[context], *(typed for texts in MEANS[context].values() for typed in texts)):
-        said, read = explain_cell({"typed": typed, "context": context}), alphabet.read(typed, context)
+    for typed in (*NOBODY_KNOWS[column], *(typed for texts in MEANS[column].values() for typed in texts)):
+        said, read = explain_cell({"typed": typed, "context": column}), alphabet.read(typed, column)
         assert (said["marks"], said["attendance"], said["verdict"]) == (list(read.marks), read.attendance, read.verdict)
 
 

@@ -56,34 +56,34 @@ def in_words(said: Meaning) -> str:
     return " ".join(filter(None, parts)) if said.stored else "-"
 
 
-@pytest.mark.parametrize("context", MEANS)
-def test_nothing_is_read_otherwise_than_a_colleague_reads_it(context: Context) -> None:
+@pytest.mark.parametrize("column", MEANS)
+def test_nothing_is_read_otherwise_than_a_colleague_reads_it(column: Context) -> None:
     wrong = {
         typed: read
-        for meaning, texts in MEANS[context].items()
+        for meaning, texts in MEANS[column].items()
         for typed in texts
-        if (read := in_words(SCHOOL.read(typed, context))) not in (meaning, "-")
+        if (read := in_words(SCHOOL.read(typed, column))) not in (meaning, "-")
     }
     assert wrong == {}
 
 
-@pytest.mark.parametrize("context", NOBODY_KNOWS)
-def test_what_nobody_can_read_never_becomes_a_value(context: Context) -> None:
-    read = {typed: in_words(SCHOOL.read(typed, context)) for typed in NOBODY_KNOWS[context]}
+@pytest.mark.parametrize("column", NOBODY_KNOWS)
+def test_what_nobody_can_read_never_becomes_a_value(column: Context) -> None:
+    read = {typed: in_words(SCHOOL.read(typed, column)) for typed in NOBODY_KNOWS[column]}
     assert {typed: said for typed, said in read.items() if said != "-"} == {}
 
 
-@pytest.mark.parametrize("context", MEANS)
-def test_hardly_anything_with_a_meaning_is_refused(context: Context) -> None:
-    texts = list(chain.from_iterable(MEANS[context].values()))
-    refused = [typed for typed in texts if not SCHOOL.read(typed, context).stored]
+@pytest.mark.parametrize("column", MEANS)
+def test_hardly_anything_with_a_meaning_is_refused(column: Context) -> None:
+    texts = list(chain.from_iterable(MEANS[column].values()))
+    refused = [typed for typed in texts if not SCHOOL.read(typed, column).stored]
     assert len(refused) <= 0.05 * len(texts), refused
 
 
-@pytest.mark.parametrize("context", [Context.LESSON, Context.PERIOD])
-def test_every_spelling_of_every_sign_is_that_sign_in_its_column(context: Context) -> None:
-    here = [sign for sign in ALPHABET if sign.period in (None, context is Context.PERIOD)]
-    read = {spelling: SCHOOL.read(spelling, context) for sign in here for spelling in sign.spellings}
+@pytest.mark.parametrize("column", [Context.LESSON, Context.PERIOD])
+def test_every_spelling_of_every_sign_is_that_sign_in_its_column(column: Context) -> None:
+    here = [sign for sign in ALPHABET if sign.period in (None, column is Context.PERIOD)]
+    read = {spelling: SCHOOL.read(spelling, column) for sign in here for spelling in sign.spellings}
     assert read == {
         spelling: Meaning(spelling, (), sign.attendance, sign.reason, sign.special)
         for sign in here
@@ -304,6 +304,12 @@ def test_the_minus_of_a_school_is_not_that_of_a_mark() -> None:
     )
 
 
+def test_an_absence_in_a_term_column_is_none_whatever_the_school_says() -> None:
+    own = Alphabet.of((*ALPHABET, Sign("х", "не ходит", (), Attendance.ABSENT, period=None)))
+    assert own.read("х").attendance is Attendance.ABSENT
+    assert own.read("х", Context.PERIOD).problem == Problem.UNKNOWN_MARK
+
+
 def test_a_word_of_the_school_goes_before_ours() -> None:
     own = Alphabet.of((*ALPHABET, Sign("хор", "ушёл в хор", (), Attendance.ABSENT, Reason.EXCUSED)))
     assert own.read("хор").attendance is Attendance.ABSENT
@@ -489,10 +495,19 @@ def test_what_is_remembered_is_never_taken_for_its_equal() -> None:
     assert [own.read(value).typed for value in ("5", "'5", 5.0, " 5", "5 ")] == ["5", "'5", "5", "5", "5"]
 
 
+def test_what_is_remembered_has_an_end() -> None:
+    own = Alphabet.of(ALPHABET)
+    for number in range(60_000):
+        own.read(float(number))
+    own.read("5" * 1000)
+    assert [len(known) for known in own._read.values()] == [50_000, 0, 0, 0]
+
+
 def test_a_very_long_cell_is_refused_at_once() -> None:
     long = ("5", "5 ", "5/", "(", "н", "5 (к/р", "а.", "#", "за ", "5!", "\u0336", "к/р ", ", ", "«")
     begin = perf_counter()
     assert [SCHOOL.read(piece * (100_000 // len(piece))).stored for piece in long] == [False] * len(long)
+    assert SCHOOL.read("5" + "!" * 300).stored is False
     assert SCHOOL.read("5" + " " * 100_000 + "4").marks == (5, 4)
     assert perf_counter() - begin < 5
 
