@@ -16,13 +16,17 @@ from database.reading import stored_school
 from database.scope import Asked
 from database.writing.books import BookRow, books
 from journal.issues import Problem
-from journal.registers import JOURNAL, book_kind, book_title
+from journal.registers import JOURNAL, as_xlsx, book_kind, book_title
 from journal.remarks import Remark
 from journal.school import School
 from journal.viewer import Role, Viewer
 
 #: Nobody in person: every workbook is told what is wrong in it, whoever keeps it.
 _SYNC = Viewer(0, "проверка журнала", Role.DEPUTY)
+
+
+#: What is said of a workbook of which nothing is read.
+_UNREADABLE = (Problem.UNREADABLE_BOOK, Problem.WRONG_FORMAT)
 
 
 class Told(NamedTuple):
@@ -42,7 +46,7 @@ class Told(NamedTuple):
     @property
     def is_unreadable(self) -> bool:
         """Whether the workbook cannot be read as it is now."""
-        return any(remark.issue.problem is Problem.UNREADABLE_BOOK for remark in self.remarks)
+        return any(remark.issue.problem in _UNREADABLE for remark in self.remarks)
 
 
 def told(database: Database, year: str, now: datetime, wanted: Collection[str] = ()) -> list[Told]:
@@ -74,7 +78,7 @@ def _told(row: BookRow, remarks: Mapping[str, list[Remark]], now: datetime) -> T
 
 def _unread(remarks: Mapping[str, list[Remark]], stored: Mapping[str, BookRow]) -> Iterator[Told]:
     for book, found in remarks.items():
-        about = book_kind(book)
+        about = book_kind(as_xlsx(book))
         if book not in stored and about is not None:
             told = Told(book, about[1] if about[0] == JOURNAL else book_title(*about), book_title(*about), "", None,
                         tuple(found))  # fmt: skip

@@ -262,6 +262,17 @@ def test_a_journal_that_never_could_be_read_is_told_of_as_well(town: Town) -> No
     assert len(town.said("8А")) == 1
 
 
+def test_a_journal_saved_in_another_format_is_told_of_under_its_name(town: Town) -> None:
+    town.round(at(7))
+    (town.path / "Журнал 7А.xlsx").rename(town.path / "Журнал 7А.ods")
+    town.round(at(7, 13))
+    about = CATALOGUE[Problem.WRONG_FORMAT].sentence
+    assert [about in " ".join(row).lower() for row in town.rows()].count(True) == 1
+    (town.path / "Журнал 7А.ods").rename(town.path / "Журнал 7А.xlsx")
+    town.round(at(7, 14))
+    assert town.rows()[1][0].startswith("Замечаний нет")
+
+
 def test_a_copy_in_the_archive_gets_no_verdict_of_its_own(town: Town) -> None:
     town.folder.journal("7А", BAD)
     (town.path / "архив").mkdir()
