@@ -42,7 +42,9 @@ def run(*arguments: str) -> tuple[int, str, str]:
 def test_help_names_every_command() -> None:
     code, out, _ = run("--help")
     assert code == 0
-    assert [name for name in ("run", "demo", "sync", "import", "explain", "accounts", "doctor", "bench") if name not in out] == []
+    assert [
+        name for name in ("run", "demo", "sync", "import", "explain", "accounts", "doctor", "bench") if name not in out
+    ] == []
 
 
 def test_sync_says_what_it_read_and_then_nothing(school: Folder) -> None:
