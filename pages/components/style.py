@@ -48,7 +48,7 @@ background:var(--c);margin-right:.4rem}
 align-items:start;padding:.6rem 0;
 border-top:1px solid var(--line);margin-top:.4rem}
 .j-bars{max-width:46rem;margin-bottom:1rem}
-.j-bars td:nth-child(2){width:45%;min-width:4rem}
+.j-bars td:nth-child(2){width:45%;min-width:2rem}
 .j-bar{display:block;height:.75rem;margin-top:.3rem;border-radius:.2rem;width:max(var(--w),3px);background:#2B5FD9}
 .j-chips{display:flex;gap:.3rem;align-items:flex-start;flex-wrap:wrap;justify-content:flex-end;max-width:7rem}
 .j-chip{min-width:1.85rem;text-align:center;font-weight:700;border-radius:.5rem;padding:.1rem .45rem;
