@@ -231,6 +231,13 @@ def test_a_column_that_a_newer_parser_reads_as_another_lesson_was_never_this_one
     assert rows(database, KEPT) == [(IVANOV, "2026-09-03", "4", False)]
 
 
+def test_a_lesson_that_a_newer_parser_finds_in_two_columns_keeps_its_marks(database: Database) -> None:
+    save(database, at(1, 12), sheet({(IVANOV, 2): "5"}, content="c"))
+    twice = frozenset({(september(2), 1)})
+    save(database, at(2, 12), sheet(content="c", key="newer parser", columnless=twice))
+    assert rows(database, KEPT) == [(IVANOV, "2026-09-02", "5", True)]
+
+
 def test_a_removed_column_of_a_term_keeps_its_marks(database: Database) -> None:
     save(database, at(1, 12), sheet(terms={(IVANOV, "1 четверть"): 4}))
     save(database, at(2, 12), sheet(content="no term", periods=frozenset()))
