@@ -67,7 +67,7 @@ _BY_FIELD: dict[str, Reader[str] | Reader[time]] = {
     "year": Reader(_as_year, "нужен учебный год, например 2026/27"),
     "timezone": Reader(_as_zone, "нужен часовой пояс, например Europe/Moscow"),
     "deadline": DEADLINE,
-    "unchecked": Reader(_as_unchecked, f"{_LISTED}; выключаются только те, которые можно отложить"),
+    "unchecked": Reader(_as_unchecked, f"{_LISTED}; выключаются только те, которые можно отклонить"),
     "dismissible_issues": Reader(_as_kinds, f"{_LISTED}; не те, при которых введённое не записано"),
     "accept_loss": Reader(_as_sheets, "нужны листы этой книги через «;», например «Расписание; Звонки»"),
 }
