@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from journal.calendar import Term
 from journal.classes import grade
 from journal.issues import Issue, Problem, switched_off
 from journal.lessons import deadline, lesson_ends
@@ -98,18 +100,20 @@ class Moment(NamedTuple):
 
     def ends_a_term(self, lesson: LessonState) -> bool:
         """Whether the register has no further lesson in the term: nothing is set for the holidays."""
-        level = grade(lesson.school_class)
-        term = self.school.calendar.term(lesson.day, level)
+        term = self.school.calendar.term(lesson.day, grade(lesson.school_class))
         if term is None:
             return False
-        about = (lesson.subject, lesson.subgroup)
-        weekdays = {
-            slot.weekday
-            for slot in self.school.slots_by_class.get(lesson.school_class, ())
-            if (slot.subject, slot.subgroup) == about
-        }
-        left = self.school.calendar.days(level, lesson.day + timedelta(days=1), term.last)
-        return not any(self.school.calendar.weekday(day) in weekdays for day in left)
+        last = _last_lesson(self.school, lesson.school_class, lesson.subject, lesson.subgroup, term)
+        return last is None or lesson.day >= last
+
+
+@lru_cache(maxsize=4096)
+def _last_lesson(school: School, school_class: str, subject: str, subgroup: str, term: Term) -> date | None:
+    """The last day of a term on which the timetable has a register's lesson; None where it never has."""
+    slots = school.slots_by_class.get(school_class, ())
+    weekdays = {slot.weekday for slot in slots if (slot.subject, slot.subgroup) == (subject, subgroup)}
+    days = school.calendar.days(grade(school_class), term.first, term.last)
+    return max((day for day in days if school.calendar.weekday(day) in weekdays), default=None)
 
 
 Upkeep = Callable[[Sequence[LessonState], Moment], Iterator[Issue]]
