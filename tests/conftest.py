@@ -7,7 +7,13 @@ from collections.abc import Iterator
 
 import pytest
 
-pytest_plugins = ("tests.databases", "tests.sheet_drawing", "tests.folder_school", "tests.web_school")
+pytest_plugins = (
+    "tests.databases",
+    "tests.sheet_drawing",
+    "tests.folder_school",
+    "tests.web_school",
+    "tests.loopback_guard",
+)
 
 
 @pytest.fixture(autouse=True)
