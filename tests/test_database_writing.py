@@ -193,6 +193,14 @@ def test_a_column_whose_date_is_lost_keeps_its_lesson(database: Database) -> Non
     assert rows(database, LEDGER) == []
 
 
+def test_a_topic_stays_where_a_column_without_a_date_may_be_its_lesson_and_goes_elsewhere(database: Database) -> None:
+    days, topics = (1, 2, 3, 8, 9), {2: "Дроби", 8: "Доли"}
+    save(database, at(1, 12), sheet(days=days, topics=topics))
+    save(database, at(2, 12), sheet(days=(1, 3, 9), gaps=((september(1), september(3)),)))
+    assert rows(database, "SELECT day FROM lessons WHERE topic <> ''") == [("2026-09-02",)]
+    assert rows(database, "SELECT count(*) FROM lessons") == [(4,)]
+
+
 def test_a_sheet_of_which_nothing_is_understood_keeps_everything(database: Database) -> None:
     save(database, at(1, 12), sheet({(IVANOV, 2): "5"}, terms={(IVANOV, "Год"): 5}))
     save(database, at(2, 12), sheet(days=(), pupils=(), content="scrambled"))

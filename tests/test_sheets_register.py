@@ -185,6 +185,15 @@ def test_a_column_of_marks_without_a_date_is_an_issue_and_the_rest_is_read(
     assert said(sheet) == [("Иванов И.", "01.09", 101, "5"), ("Иванов И.", "03.09", 101, "3")]
 
 
+def test_where_dates_go_out_of_order_a_column_without_one_may_be_any_lesson(grid: Grid, alphabet: Alphabet) -> None:
+    """
+    Ученик    | 07.09 |  | 01.09 | 09.09
+    Иванов И. | 5     |4 | 3     | 2
+    """
+    sheet, _ = read(grid, alphabet)
+    assert sheet.gaps == ((date(2026, 8, 20), date(2027, 7, 31)),)
+
+
 def test_a_blank_column_without_a_date_is_left_in_peace(grid: Grid, alphabet: Alphabet) -> None:
     """
     Ученик    | 01.09 |  | 03.09 | Пропуски

@@ -8,9 +8,17 @@ from pathlib import Path
 import pytest
 
 from journal.school import Slot
-from sheets.grid import Grid
+from sheets.grid import Grid, Workbook
 from sheets.templates.school import school_workbook
-from tests.structure_faults import copied, deleted, insert_column, renamed, shifted_right
+from tests.structure_faults import (
+    copied,
+    delete_column,
+    delete_left_column,
+    deleted,
+    insert_column,
+    renamed,
+    shifted_right,
+)
 from tests.structure_school import (
     GOOD,
     SCHOOL,
@@ -160,9 +168,10 @@ def test_two_sheets_that_exchanged_their_titles_keep_their_marks(world: World) -
 
 
 def test_facts_count_the_marks_that_stay(world: World) -> None:
-    """A sheet deleted, a column gone: charts show what they showed."""
+    """A sheet deleted, a column gone, ids exchanged: charts show what they showed."""
     before = facts(world)
-    for hand in (deleted, copied("Алгебра (2)"), renamed("Алгебра 7")):
+    ids = on_algebra(put(A4="0702", A5="0701"))
+    for hand in (deleted, copied("Алгебра (2)"), renamed("Алгебра 7"), ids, delete_column(4), without_7th_anywhere):
         world.save(hand(journal()))
         world.sync(18)
         assert facts(world) == before
@@ -171,11 +180,17 @@ def test_facts_count_the_marks_that_stay(world: World) -> None:
         assert facts(world) == before
 
 
+def without_7th_anywhere(book: Workbook) -> Workbook:
+    """The column of the 7th deleted, and its line on the right page."""
+    return on_algebra(put(M5="", N5="", O5="", P5=""))(delete_left_column(4, 9)(book))
+
+
 def facts(world: World) -> list[tuple[object, ...]]:
-    """(day, held, absent, marks) of the lessons of algebra that were held."""
+    """(day, held, topic, homework, absent, marks, filled) of the lessons of algebra that were held."""
     with world.database.read() as store:
         return store.rows(
-            "SELECT f.day, f.held, f.absent, f.marks FROM lesson_facts f JOIN registers r ON r.register = f.register"
+            "SELECT f.day, f.held, f.topic, f.homework, f.absent, f.marks, f.filled"
+            " FROM lesson_facts f JOIN registers r ON r.register = f.register"
             " WHERE r.subject = ? AND f.held ORDER BY f.day",
             ("Алгебра",),
         )
