@@ -199,11 +199,6 @@ class RegisterTables:
     places: Mapping[tuple[date, int], tuple[int, int]] = field(default_factory=dict)
     stranger: bool = False
 
-    @property
-    def undated(self) -> bool:
-        """Whether a filled column has no readable date."""
-        return bool(self.gaps)
-
 
 @dataclass(frozen=True, slots=True)
 class JournalTables:
