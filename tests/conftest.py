@@ -13,6 +13,7 @@ pytest_plugins = (
     "tests.folder_school",
     "tests.web_school",
     "tests.loopback_guard",
+    "tests.google_emulator.fixture",
 )
 
 

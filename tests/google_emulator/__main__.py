@@ -22,7 +22,7 @@ def main() -> None:
     """Serve until interrupted."""
     asked = _arguments()
     world = World()
-    world.settings.latency = asked.latency / 1000
+    world.settings.latency_ms = asked.latency
     url = f"http://127.0.0.1:{asked.port}"
     drive = world.add_drive("Журналы", _OWNER)
     for email, role in ((_READER, "reader"), (_WRITER, "fileOrganizer")):

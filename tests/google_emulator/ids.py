@@ -5,7 +5,10 @@ from __future__ import annotations
 import random
 import string
 from collections import defaultdict, deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
 
 _LETTERS = string.ascii_letters + string.digits + "-_"
 
@@ -38,6 +41,10 @@ class Ids:
     def number(self, kind: str) -> int:
         """The id of a sheet, of a protected range and the like."""
         return int(self._next(kind) or self._random.randrange(1_000_000, 2_147_483_647))
+
+    def some(self, things: Sequence[T], count: int) -> list[T]:
+        """That many of the things, by chance."""
+        return self._random.sample(things, min(count, len(things)))
 
     def _next(self, kind: str) -> str | None:
         queue = self._chosen[kind]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from tests.google_emulator.access.accounts import Account, Token
+from tests.google_emulator.access.people import People
 from tests.google_emulator.clock import Clock
 from tests.google_emulator.drive.changes import Change, Logs
 from tests.google_emulator.drive.files import FOLDER, RANKS, READER, SPREADSHEET, File, Permission, SharedDrive
@@ -20,12 +19,14 @@ class Settings:
     """How the emulator behaves beyond what is asked of it.
 
     ``lag`` and ``coalesce`` are seconds: an edit of cells is told by Drive ``lag`` after it was made, and not sooner
-    than ``coalesce`` after the last one that was told (180 is like Google). ``quotas`` are requests a minute.
+    than ``coalesce`` after the last one that was told (180 is like Google). ``noise`` files are looked at by somebody
+    before every changes.list. ``quotas`` are requests a minute, by the names of ``LIMITS``. ``hang`` is in seconds.
     """
 
     lag: float = 0.0
     coalesce: float = 0.0
-    latency: float = 0.0
+    latency_ms: float = 0.0
+    noise: int = 0
     hang: float = 600.0
     quotas_on: bool = True
     quotas: dict[str, int] = field(default_factory=dict)
@@ -38,41 +39,11 @@ class World:
 
     def __init__(self, clock: Clock | None = None, seed: int = 0) -> None:
         self.clock, self.ids, self.settings = clock or Clock(), Ids(seed), Settings()
-        self.accounts: dict[str, Account] = {}
-        self.tokens: dict[str, Token] = {}
-        self.grants: dict[str, frozenset[str]] = {}
-        self.api_keys: set[str] = set()
+        self.people = People()
         self.files: dict[str, File] = {}
         self.drives: dict[str, SharedDrive] = {}
         self.logs = Logs()
         self._untold: set[str] = set()
-        self._tokens = 0
-
-    # ------------------------------------------------------------------------------------------ accounts
-
-    def account(self, email: str, *, may_own: bool | None = None) -> Account:
-        """The account of that address, made where there is none; service accounts own nothing unless told so."""
-        found = self.accounts.get(email)
-        if found is None:
-            service = email.endswith(".gserviceaccount.com")
-            found = Account(email, may_own=not service)
-            found.refresh_token = "" if service else "1//" + hashlib.sha256(email.encode()).hexdigest()
-            self.accounts[email] = found
-        if may_own is not None:
-            found.may_own = may_own
-        return found
-
-    def new_token(self, token: Token) -> str:
-        """Keep an access token and give its text."""
-        self._tokens += 1
-        text = "ya29." + hashlib.sha256(f"{token.email} {self._tokens}".encode()).hexdigest()
-        self.account(token.email)
-        self.tokens[text] = token
-        return text
-
-    def granted(self, email: str) -> frozenset[str]:
-        """The scopes a person once consented to."""
-        return self.grants.get(email, frozenset({"https://www.googleapis.com/auth/drive"}))
 
     # ------------------------------------------------------------------------------------------ rights
 
@@ -102,12 +73,12 @@ class World:
         """A new file of a person, or in a shared drive."""
         now = self.clock.now()
         owner = "" if drive else creator
-        home = parents or ([drive] if drive else [self.account(creator).root])
+        home = parents or ([drive] if drive else [self.people.account(creator).root])
         file = File(self.ids.file(), name, mime, now, now, owner, drive, home, editor=creator, creator=creator)
         file.opened.add(creator)
         if owner:
-            file.permissions[self.account(owner).permission_id] = Permission(
-                self.account(owner).permission_id, "user", "owner", owner
+            file.permissions[self.people.account(owner).permission_id] = Permission(
+                self.people.account(owner).permission_id, "user", "owner", owner
             )
         self.files[file.id] = file
         self.log(file)
@@ -135,14 +106,14 @@ class World:
 
     def admit(self, drive: SharedDrive, email: str, role: str) -> Permission:
         """Make someone a member of a shared drive."""
-        number = self.account(email).permission_id
+        number = self.people.account(email).permission_id
         drive.members[number] = Permission(number, "user", role, email)
         self.logs.add(email, Change(self.clock.now(), drive.id, removed=False, kind="drive"))
         return drive.members[number]
 
     def share(self, file: File, email: str, role: str) -> Permission:
         """Give someone a role on a file; the file's modification time stays."""
-        number = self.account(email).permission_id
+        number = self.people.account(email).permission_id
         file.permissions[number] = Permission(number, "user", role, email)
         self.log(file)
         return file.permissions[number]
@@ -193,6 +164,12 @@ class World:
         file.viewed[viewer] = self.clock.now()
         file.opened.add(viewer)
         self.log(file)
+
+    def stir(self) -> None:
+        """Somebody looks at as many files as the noise is set to."""
+        books = [file for file in self.files.values() if file.book is not None]
+        for file in self.ids.some(books, self.settings.noise):
+            self.viewed(file, file.owner or file.editor)
 
     def settle(self) -> None:
         """Tell the edits whose time has come."""

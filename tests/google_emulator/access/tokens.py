@@ -18,6 +18,11 @@ from tests.google_emulator.refusals import Json, Refused
 if TYPE_CHECKING:
     from tests.google_emulator.world import World
 
+_WRONG_AUDIENCE = "Invalid JWT: Failed audience check. The right audience is https://oauth2.googleapis.com/token"
+_NO_DELEGATION = (
+    "Client is unauthorized to retrieve access tokens using this method, or client not authorized for any of the "
+    "scopes requested."
+)
 _JWT_GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 
 #: How far a sender's clock may be from ours, and how long an assertion may be good, seconds.
@@ -26,7 +31,10 @@ _CLOCK_SKEW, _ASSERTION_LIFETIME = 300, 3600
 
 def no_grant(error: str, description: str) -> Refused:
     """What the token endpoint says when it gives none."""
-    return Refused(400 if error != "invalid_client" else 401, {"error": error, "error_description": description})
+    return Refused(
+        401 if error in ("invalid_client", "unauthorized_client") else 400,
+        {"error": error, "error_description": description},
+    )
 
 
 def grant(world: World, form: Mapping[str, str]) -> Json:
@@ -34,28 +42,32 @@ def grant(world: World, form: Mapping[str, str]) -> Json:
     kind = form.get("grant_type", "")
     if kind == _JWT_GRANT:
         claims = claims_of(form.get("assertion", ""))
-        email = str(claims.get("sub") or claims["iss"])
+        if claims.get("sub", claims["iss"]) != claims["iss"]:
+            raise no_grant("unauthorized_client", _NO_DELEGATION)
+        if not str(claims.get("aud", "")).endswith("/token"):
+            raise no_grant("invalid_grant", _WRONG_AUDIENCE)
+        email = str(claims["iss"])
         scopes = frozenset(str(claims.get("scope", "")).split())
         if not scopes:
             raise no_grant("invalid_scope", "Invalid OAuth scope or ID token audience provided.")
-        _check_account(world, str(claims["iss"]))
+        _check_account(world, email)
         return _answer(world, email, scopes)
     if kind == "refresh_token":
-        for account in world.accounts.values():
+        for account in world.people.accounts.values():
             if account.refresh_token and account.refresh_token == form.get("refresh_token"):
-                scopes = frozenset(form.get("scope", "").split()) or world.granted(account.email)
+                scopes = frozenset(form.get("scope", "").split()) or world.people.consented(account.email)
                 return _answer(world, account.email, scopes)
         raise no_grant("invalid_grant", "Token has been expired or revoked.")
     raise no_grant("unsupported_grant_type", f"Invalid grant_type: {kind}")
 
 
 def _check_account(world: World, email: str) -> None:
-    if email not in world.accounts:
+    if email not in world.people.accounts:
         raise no_grant("invalid_grant", "Invalid grant: account not found")
 
 
 def _answer(world: World, email: str, scopes: frozenset[str]) -> Json:
-    text = world.new_token(Token(email, scopes, world.clock.seconds() + TOKEN_LIFETIME))
+    text = world.people.new_token(Token(email, scopes, world.clock.seconds() + TOKEN_LIFETIME))
     return {"access_token": text, "expires_in": TOKEN_LIFETIME, "token_type": "Bearer", "scope": " ".join(scopes)}
 
 

@@ -148,7 +148,7 @@ def about(call: Call) -> Reply:
     """about.get"""
     if not call.asked("fields"):
         raise drive_refusal(400, "The 'fields' parameter is required for this method.", "required", "fields")
-    me = call.world.account(call.caller.email)
+    me = call.world.people.account(call.caller.email)
     quota = {"limit": "16106127360" if me.may_own else "0", "usage": "0", "usageInDrive": "0", "usageInDriveTrash": "0"}
     user = person(call.world, me.email, me.email)
     return Reply({"kind": "drive#about", "user": user, "storageQuota": quota, "canCreateDrives": not me.is_service})

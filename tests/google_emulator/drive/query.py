@@ -88,11 +88,27 @@ class Query:
             if self._next_is("="):
                 self._take()
             return lambda file: file.owner != self._email and not file.drive
+        if first in ("properties", "appProperties"):
+            return self._property(first)
         return self._compared(first, self._take(), self._take())
+
+    def _property(self, name: str) -> Test:
+        """«appProperties has { key='kind' and value='journal' }»."""
+        for word in ("has", "{", "key", "="):
+            if not self._next_is(word):
+                raise refused()
+        key = _plain(self._take())
+        for word in ("and", "value", "="):
+            if not self._next_is(word):
+                raise refused()
+        value = _plain(self._take())
+        if not self._next_is("}"):
+            raise refused()
+        return lambda file: file.properties.get(name, {}).get(key) == value
 
     def _member(self, value: str, of: str) -> Test:
         if of == "parents":
-            wanted = self._world.account(self._email).root if value == "root" else value
+            wanted = self._world.people.account(self._email).root if value == "root" else value
             return lambda file: wanted in file.parents
         if of in ("owners", "writers", "readers"):
             rank = RANKS[of[:-1]]

@@ -39,7 +39,7 @@ def person(world: World, email: str, me: str) -> Json:
         "kind": "drive#user",
         "displayName": email if email.endswith("gserviceaccount.com") else email.partition("@")[0],
         "me": email == me,
-        "permissionId": world.account(email).permission_id,
+        "permissionId": world.people.account(email).permission_id,
         "emailAddress": email,
     }
 

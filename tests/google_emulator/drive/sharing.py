@@ -49,7 +49,7 @@ def create(call: Call) -> Reply:
         one.kind = kind
     else:
         domain = str(given.get("domain") or "")
-        number = "anyoneWithLink" if kind == "anyone" else call.world.account(f"@{domain}").permission_id
+        number = "anyoneWithLink" if kind == "anyone" else call.world.people.account(f"@{domain}").permission_id
         one = Permission(number, kind, role, domain=domain)
         file.permissions[number] = one
         call.world.log(file)
@@ -129,6 +129,7 @@ def start_page_token(call: Call) -> Reply:
 def changes(call: Call) -> Reply:
     """changes.list"""
     call.world.settle()
+    call.world.stir()
     tree, size = call.mask(), page_size(call)
     if not call.asked("pageToken"):
         raise drive_refusal(400, "Required parameter: pageToken", "required", "pageToken")

@@ -9,6 +9,7 @@ from email.parser import BytesParser
 from email.policy import HTTP
 from io import StringIO
 
+from sheets.gateway.xlsx_read import workbook_of
 from tests.google_emulator.clock import stamp
 from tests.google_emulator.drive import writing
 from tests.google_emulator.drive.api import file_of
@@ -17,6 +18,7 @@ from tests.google_emulator.drive.render import rendered_file
 from tests.google_emulator.refusals import Json, drive_refusal
 from tests.google_emulator.service.calls import Call, Reply
 from tests.google_emulator.sheets.book import Book, Sheet
+from tests.google_emulator.sheets.creating import sheet_of_grid
 from tests.google_emulator.world import World
 
 
@@ -67,7 +69,12 @@ def _replace(call: Call, file: File, content: bytes) -> None:
 
 
 def _imported(world: World, title: str, content: bytes) -> Book:
-    """A spreadsheet from a .csv: one sheet named like the file, its values read as if typed."""
+    """A spreadsheet from an .xlsx, or from a .csv: one sheet named like the file, its values read as if typed."""
+    if content.startswith(b"PK"):
+        book = Book(time_zone="America/Los_Angeles")
+        for place, grid in enumerate(workbook_of(content, title).sheets):
+            book.sheets.append(sheet_of_grid(book, grid, world.ids.number("sheet") if place else 0))
+        return book
     try:
         rows = list(csv.reader(StringIO(content.decode("utf-8-sig"))))
     except UnicodeDecodeError as wrong:
@@ -84,7 +91,7 @@ def _imported(world: World, title: str, content: bytes) -> Book:
 
 def _as_v2(call: Call, file: File) -> Json:
     """A file as Drive v2 answers it, as far as recorded."""
-    me, link = call.world.account(call.caller.email), f"https://www.googleapis.com/drive/v2/files/{file.id}"
+    me, link = call.world.people.account(call.caller.email), f"https://www.googleapis.com/drive/v2/files/{file.id}"
     owner = {
         "displayName": me.email,
         "kind": "drive#user",

@@ -31,7 +31,7 @@ def _home(call: Call, given: Json) -> tuple[str, list[str] | None]:
             allowed = any(one.covers(me) and one.role not in ("reader", "commenter") for one in members)
         else:
             folder = world.files.get(parent)
-            if parent in (world.account(me).root, "root"):
+            if parent in (world.people.account(me).root, "root"):
                 allowed = True
             elif folder is None or not world.readable(folder, me):
                 raise no_such_file(parent)
@@ -40,9 +40,9 @@ def _home(call: Call, given: Json) -> tuple[str, list[str] | None]:
         if not allowed:
             message = "Insufficient permissions for the specified parent."
             raise drive_refusal(403, message, "insufficientParentPermissions")
-    if not drive and not world.account(me).may_own:
+    if not drive and not world.people.account(me).may_own:
         raise drive_refusal(403, _NO_ROOM, "storageQuotaExceeded", domain="usageLimits")
-    return drive, [world.account(me).root if one == "root" else one for one in parents] or None
+    return drive, [world.people.account(me).root if one == "root" else one for one in parents] or None
 
 
 def create(call: Call, content: bytes = b"", given: Json | None = None) -> Reply:

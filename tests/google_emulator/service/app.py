@@ -77,7 +77,7 @@ class Service:
         if asked.path.startswith("/_emulator/"):
             await _send(send, self.control.answer(asked.verb, asked.path, asked.query, asked.body), asked, {})
             return
-        await asyncio.sleep(self.world.settings.latency)
+        await asyncio.sleep(self.world.settings.latency_ms / 1000)
         await self._serve(asked, receive, send)
 
     async def _serve(self, asked: Asked, receive: Receive, send: Send) -> None:

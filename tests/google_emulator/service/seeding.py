@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from sheets.gateway.xlsx_read import workbook_of
-from sheets.grid import BLANK as NOTHING
-from sheets.grid import CellError, Grid, Value
 from tests.google_emulator.clock import moment
 from tests.google_emulator.drive.files import File
 from tests.google_emulator.refusals import Json
 from tests.google_emulator.sheets.a1 import Box, cells_of
 from tests.google_emulator.sheets.book import Book, Sheet
-from tests.google_emulator.sheets.cell import ERROR_CODES, Cell, error, extended, number
+from tests.google_emulator.sheets.cell import Cell
+from tests.google_emulator.sheets.creating import TEXT, sheet_of_grid
 from tests.google_emulator.sheets.formulas import work_out
-from tests.google_emulator.sheets.typed_dates import EPOCH
 from tests.google_emulator.world import World
-
-_TEXT: Json = {"numberFormat": {"type": "TEXT", "pattern": "@"}}
 
 
 def put_book(world: World, given: Json) -> File:
@@ -47,7 +42,7 @@ def _sheet(world: World, book: Book, said: Json, place: int) -> Sheet:
     sheet_id = said.get("id", 0 if place == 0 else world.ids.number("sheet"))
     sheet = Sheet(sheet_id, said["title"], height, width)
     sheet.hidden = bool(said.get("hidden"))
-    blank = Cell(format=_TEXT) if said.get("text") else Cell()
+    blank = Cell(format=TEXT) if said.get("text") else Cell()
     for row, line in enumerate(rows):
         for column, value in enumerate(line):
             cell = book.written(blank, value, typed_in=bool(said.get("typed")), now=world.clock.now())
@@ -97,43 +92,3 @@ def load_school(world: World, given: Json) -> dict[str, str]:
         for email, role in (given.get("share") or {}).items():
             world.share(file, email, role)
     return ids
-
-
-def sheet_of_grid(book: Book, grid: Grid, sheet_id: int) -> Sheet:
-    """A sheet read from elsewhere: texts in cells of plain text, dates as serials with a format."""
-    sheet = Sheet(sheet_id, grid.title, max(200, len(grid.rows) + 50), max(26, grid.width + 10))
-    sheet.hidden = grid.hidden
-    for row, values in enumerate(grid.rows):
-        for column, value in enumerate(values):
-            if value != NOTHING:
-                sheet.put(row, column, book.seen(_cell(value)))
-    for (row, column), note in grid.notes.items():
-        if row < sheet.rows and column < sheet.columns:
-            sheet.put(row, column, _with(sheet.at(row, column), note=note))
-    sheet.merges = [Box(top, left, bottom + 1, right + 1) for top, left, bottom, right in grid.merges]
-    return sheet
-
-
-_KINDS = {code: kind for kind, code in ERROR_CODES.items()}
-
-
-def _cell(value: Value) -> Cell:
-    if isinstance(value, CellError):
-        failed = error(_KINDS.get(value.code, "ERROR"), "")
-        return Cell({"formulaValue": "=1/0"}, failed)
-    if isinstance(value, date | time | timedelta):
-        serial, kind = _moment(value)
-        return Cell(number(serial), number(serial), format={"numberFormat": {"type": kind}})
-    held = extended(value)
-    return Cell(held, held, format=_TEXT if isinstance(value, str) else None)
-
-
-def _moment(value: date | time | timedelta) -> tuple[float, str]:
-    if isinstance(value, datetime):
-        day = (value - datetime(EPOCH.year, EPOCH.month, EPOCH.day)) / timedelta(days=1)
-        return day, "DATE" if day.is_integer() else "DATE_TIME"
-    if isinstance(value, date):
-        return float((value - EPOCH).days), "DATE"
-    if isinstance(value, time):
-        return (value.hour * 3600 + value.minute * 60 + value.second) / 86_400, "TIME"
-    return value / timedelta(days=1), "TIME"

@@ -22,7 +22,7 @@ def server_of(service: Service, port: int) -> tuple[uvicorn.Server, socket.socke
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listening.bind(("127.0.0.1", port))
     config = uvicorn.Config(
-        service, http=service.connections.protocol(), ws="none", lifespan="off", log_level="critical",
+        service, http=service.connections.protocol(), ws="none", lifespan="off", log_level="error",
         date_header=False, server_header=False, timeout_graceful_shutdown=1, timeout_keep_alive=30,
     )  # fmt: skip
     return uvicorn.Server(config), listening

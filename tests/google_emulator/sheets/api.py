@@ -8,10 +8,11 @@ from tests.google_emulator.refusals import Json, sheets_refusal
 from tests.google_emulator.service.calls import Call, Reply
 from tests.google_emulator.sheets.a1 import Box
 from tests.google_emulator.sheets.batch import batch_update
-from tests.google_emulator.sheets.book import Book, Sheet
-from tests.google_emulator.sheets.formulas import work_out
+from tests.google_emulator.sheets.book import Book
+from tests.google_emulator.sheets.creating import create_sheets
+from tests.google_emulator.sheets.editing import take_over
 from tests.google_emulator.sheets.locate import boxed, located, sheet_of
-from tests.google_emulator.sheets.render import rendered_book, sheet_properties
+from tests.google_emulator.sheets.render import About, rendered_book, sheet_properties
 from tests.google_emulator.sheets.requests_sheets import Work, free_title, renew
 from tests.google_emulator.sheets.values_append import append
 from tests.google_emulator.sheets.values_read import Rendering, batch_ranges, value_range
@@ -30,11 +31,14 @@ def book_file(call: Call, rank: int) -> tuple[File, Book]:
     return file, file.book
 
 
+def about(call: Call, file: File) -> About:
+    """What is told of a spreadsheet beside itself."""
+    return About(file.id, file.name, file.owner, call.caller.email)
+
+
 def edited(call: Call, file: File, book: Book) -> None:
     """Take a changed spreadsheet over."""
-    work_out(book)
-    file.book = book
-    call.world.edited(file, call.caller.email)
+    take_over(call.world, file, book, call.caller.email)
 
 
 def get(call: Call) -> Reply:
@@ -52,22 +56,20 @@ def _told(file: File, book: Book, call: Call, ranges: list[str] | None, *, grid:
         for text in ranges:
             sheet, span = located(book, text)
             boxes.setdefault(sheet.id, []).append(boxed(sheet, span))
-    return rendered_book(file.id, file.name, book, tree, boxes=boxes, grid=grid)
+    return rendered_book(about(call, file), book, tree, boxes=boxes, grid=grid)
 
 
 def create(call: Call) -> Reply:
     """spreadsheets.create"""
     world, given = call.world, call.json()
-    if not world.account(call.caller.email).may_own:
+    if not world.people.account(call.caller.email).may_own:
         raise sheets_refusal(403, "The caller does not have permission")
     said: Json = given.get("properties") or {}
     book = Book(said.get("locale", "en_US"), said.get("timeZone", "Etc/GMT"))
     work = Work(book, "", world.ids, world.clock.now(), call.caller.email)
-    for place, sheet in enumerate(given.get("sheets") or []):
-        properties = {"sheetId": place or 0, **(sheet.get("properties") or {})}
-        batch_update(work, [{"addSheet": {"properties": properties}}])
+    create_sheets(work, given.get("sheets") or [], given.get("namedRanges") or [])
     file = world.add_book(said.get("title", "Untitled spreadsheet"), call.caller.email, book)
-    return Reply(rendered_book(file.id, file.name, book, call.mask(), boxes=None, grid=False), masked=True)
+    return Reply(rendered_book(about(call, file), book, call.mask(), boxes=None, grid=False), masked=True)
 
 
 def batch(call: Call) -> Reply:
@@ -76,10 +78,10 @@ def batch(call: Call) -> Reply:
     body = call.json()
     work = Work(book.copied(), file.name, call.world.ids, call.world.clock.now(), call.caller.email)
     answer: Json = {"spreadsheetId": file.id, "replies": batch_update(work, body.get("requests") or [])}
+    edited(call, file, work.book)
     if work.title != file.name:
         file.name = work.title
         call.world.renamed(file, call.caller.email)
-    edited(call, file, work.book)
     if body.get("includeSpreadsheetInResponse"):
         boxes = None
         if body.get("responseRanges"):
@@ -87,7 +89,7 @@ def batch(call: Call) -> Reply:
             boxes = {sheet.id: [boxed(sheet, span)] for sheet, span in found}
         tree = within(call.mask(), "updatedSpreadsheet")
         grid = bool(body.get("responseIncludeGridData"))
-        answer["updatedSpreadsheet"] = rendered_book(file.id, file.name, work.book, tree or {}, boxes=boxes, grid=grid)
+        answer["updatedSpreadsheet"] = rendered_book(about(call, file), work.book, tree or {}, boxes=boxes, grid=grid)
     return Reply(answer)
 
 
@@ -95,17 +97,15 @@ def copy_to(call: Call) -> Reply:
     """spreadsheets.sheets.copyTo"""
     _, book = book_file(call, READER)
     sheet = sheet_of(book, call.path["sheet"])
-    target_call_path = {"id": str(call.json().get("destinationSpreadsheetId", ""))}
-    target = call.world.files.get(target_call_path["id"])
+    target = call.world.files.get(str(call.json().get("destinationSpreadsheetId", "")))
     if target is None or target.book is None:
         raise sheets_refusal(404, "Requested entity was not found.")
     if call.world.rank(target, call.caller.email) < WRITER:
         raise sheets_refusal(403, "The caller does not have permission")
     new = target.book.copied()
-    copy: Sheet = sheet.copied()
+    copy = sheet.copied()
     copy.id = call.world.ids.number("sheet")
     copy.title = free_title(new, f"Copy of {sheet.title}")
-    copy.merges = list(sheet.merges)
     renew(copy, call.world.ids)
     new.sheets.append(copy)
     edited(call, target, new)

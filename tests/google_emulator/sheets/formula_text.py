@@ -84,7 +84,7 @@ def _operand(tokens: list[Token], at: int) -> tuple[Node, int]:
         raise BadFormula("")
     kind, value = tokens[at]
     if kind == "sign" and value in "+-":
-        node, at = _expression(tokens, at + 1, 5)
+        node, at = _expression(tokens, at + 1, _POWERS["^"])
         return (Node("minus", value, (node,)) if value == "-" else node), at
     if kind == "sign" and value == "(":
         node, at = _expression(tokens, at + 1, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from tests.google_emulator.fields import Mask, pick, within
@@ -11,42 +12,49 @@ from tests.google_emulator.sheets.a1 import Box
 from tests.google_emulator.sheets.book import Book, Sheet
 from tests.google_emulator.sheets.cell import Cell
 from tests.google_emulator.sheets.defaults import DEFAULT_FORMAT, LENGTHS, SPREADSHEET_THEME
+from tests.google_emulator.sheets.editing import protected_as_told
 from tests.google_emulator.sheets.locate import grid_range
 from tests.google_emulator.sheets.number_format import pattern_of
 
 #: What is told of a sheet whatever the grid holds, in the order of the API.
 _LISTS = (
     ("conditionalFormats", "conditional"),
-    ("protectedRanges", "protected"),
     ("filterViews", "filter_views"),
     ("bandedRanges", "banded"),
 )
 
 
-def rendered_book(
-    book_id: str, title: str, book: Book, tree: Mask, *, boxes: Mapping[int, list[Box]] | None, grid: bool
-) -> Json:
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a spreadsheet does not say itself: its file's id, title and owner, and who asks."""
+
+    id: str
+    title: str
+    owner: str
+    email: str
+
+
+def rendered_book(about: About, book: Book, tree: Mask, *, boxes: Mapping[int, list[Box]] | None, grid: bool) -> Json:
     """The Spreadsheet resource.
 
     Args:
-        book_id: Its id.
-        title: Its title: that of its file.
+        about: What its file says of it, and who asks.
         book: The spreadsheet.
         tree: The field mask; empty for everything.
         boxes: The cells asked for, by sheet id; None for all of every sheet.
         grid: Whether cells are told where the mask says nothing of them.
     """
     answer: Json = {
-        "spreadsheetId": book_id,
+        "spreadsheetId": about.id,
         "properties": {
-            "title": title,
+            "title": about.title,
             "locale": book.locale,
             **book.more,
             "timeZone": book.time_zone,
             "defaultFormat": DEFAULT_FORMAT,
             "spreadsheetTheme": SPREADSHEET_THEME,
         },
-        "spreadsheetUrl": f"https://docs.google.com/spreadsheets/d/{book_id}/edit",
+        "spreadsheetUrl": f"https://docs.google.com/spreadsheets/d/{about.id}/edit",
     }
     if book.named:
         answer["namedRanges"] = book.named
@@ -56,7 +64,7 @@ def rendered_book(
     wanted = within(tree, "sheets")
     if wanted is not None:
         answer["sheets"] = [
-            _sheet(book, sheet, place, wanted, None if boxes is None else boxes[sheet.id], grid=grid)
+            _sheet(about, book, place, wanted, None if boxes is None else boxes[sheet.id], grid=grid)
             for place, sheet in enumerate(book.sheets)
             if boxes is None or sheet.id in boxes
         ]
@@ -83,13 +91,16 @@ def sheet_properties(sheet: Sheet, index: int) -> Json:
     return answer
 
 
-def _sheet(book: Book, sheet: Sheet, index: int, tree: Mask, boxes: list[Box] | None, *, grid: bool) -> Json:
+def _sheet(about: About, book: Book, index: int, tree: Mask, boxes: list[Box] | None, *, grid: bool) -> Json:
+    sheet = book.sheets[index]
     answer: Json = {"properties": sheet_properties(sheet, index)}
     if sheet.merges:
         answer["merges"] = [grid_range(sheet, box) for box in sheet.merges]
     for name, attribute in _LISTS:
         if said := getattr(sheet, attribute):
             answer[name] = said
+    if sheet.protected:
+        answer["protectedRanges"] = [protected_as_told(one, about.email, about.owner) for one in sheet.protected]
     if sheet.filter is not None:
         answer["basicFilter"] = sheet.filter
     for name, dimension in (("rowGroups", "ROWS"), ("columnGroups", "COLUMNS")):

@@ -1,12 +1,13 @@
 """What Sheets makes of a typed text: number, date, time, flag, formula or text, by the spreadsheet's locale.
 
 The table beside this module (typed_input.csv) is the authority: a text that stands there is read as it says, and
-each row says how it is known. The rules below read everything else; a test holds them to the table.
+each row says how it is known. The rules below read everything else.
 """
 
 from __future__ import annotations
 
 import csv
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from pathlib import Path
 from tests.google_emulator.refusals import Json
 from tests.google_emulator.sheets.cell import number
 from tests.google_emulator.sheets.locales import Locale
-from tests.google_emulator.sheets.typed_dates import typed_date, typed_time
+from tests.google_emulator.sheets.typed_dates import serial, typed_date, typed_time
 
 TABLE = Path(__file__).with_name("typed_input.csv")
 
@@ -51,8 +52,7 @@ def rows() -> list[Row]:
         return [Row(**row) for row in csv.DictReader(lines)]
 
 
-#: Texts that the rules are not asked about, for the table knows them to be text.
-_KNOWN_TEXTS = frozenset((row.locale, row.text) for row in rows() if row.kind == "text" and not row.format)
+_TABLE = {(row.locale, row.text, row.format): row for row in rows()}
 
 Rule = Callable[[str, Locale, date], Typed | None]
 
@@ -66,18 +66,51 @@ def typed(text: str, locale: Locale, today: date, pattern: Mapping[str, object] 
         today: The day it was typed on: «5/4» is of its year.
         pattern: The cell's number format: in a cell of plain text everything stays text.
     """
+    plain = (pattern or {}).get("type") == "TEXT"
+    read = _by_rules(text, locale, today, plain=plain)
+    row = _TABLE.get((locale.name, text, "@" if plain else ""))
+    said = _by_table(row, today) if row else None
+    return read if said is None or _same(said, read) else said
+
+
+def _by_table(row: Row, today: date) -> Typed | None:
+    """What the table says of a text; None of a formula, which is worked out later."""
+    match row.kind:
+        case "formula":
+            return None
+        case "text":
+            return Typed({"stringValue": row.value})
+        case "boolean":
+            return Typed({"boolValue": row.value == "TRUE"})
+        case "date":
+            day = row.value if len(row.value) > 5 else f"{today.year}-{row.value}"
+            return Typed(number(serial(date.fromisoformat(day))), {"type": "DATE"})
+        case _:
+            form = None if row.kind == "number" else {"type": row.kind.upper()}
+            return Typed(number(float(row.value)), form)
+
+
+def _same(said: Typed, read: Typed) -> bool:
+    """Whether the rules read what the table says; then their format, which keeps a text as typed, is taken."""
+    one, other = said.entered or {}, read.entered or {}
+    if "numberValue" in one and "numberValue" in other:
+        kinds = ((said.format or {}).get("type"), (read.format or {}).get("type"))
+        return math.isclose(one["numberValue"], other["numberValue"]) and kinds[0] == kinds[1]
+    return one == other
+
+
+def _by_rules(text: str, locale: Locale, today: date, *, plain: bool) -> Typed:
     if text.startswith("'"):
         return Typed({"stringValue": text[1:]} if text[1:] else None)
-    if (pattern or {}).get("type") == "TEXT" and text:
-        return Typed({"stringValue": text})
     if not text:
         return Typed(None)
+    if plain:
+        return Typed({"stringValue": text})
     if text.startswith("=") and len(text) > 1:
         return Typed({"formulaValue": text})
-    if (locale.name, text) not in _KNOWN_TEXTS:
-        for rule in RULES:
-            if (found := rule(text.strip(), locale, today)) is not None:
-                return found
+    for rule in RULES:
+        if (found := rule(text.strip(), locale, today)) is not None:
+            return found
     return Typed({"stringValue": text})
 
 

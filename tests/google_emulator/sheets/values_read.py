@@ -100,6 +100,6 @@ def batch_ranges(book: Book, texts: list[str], how: Rendering) -> list[Json]:
             found.append(value_range(book, text, how))
         except Refused as refused:
             if refused.message.startswith("Range ("):
-                raise invalid(f"Invalid ranges[{place}]: {refused.message}") from refused
+                raise invalid(f"Invalid range[{place}]: {refused.message}") from refused
             raise
     return found

@@ -11,7 +11,7 @@ from tests.google_emulator.refusals import Json, invalid, invalid_field
 from tests.google_emulator.sheets.a1 import Box, Span, column_name, shown
 from tests.google_emulator.sheets.book import Book, Sheet
 from tests.google_emulator.sheets.cell import BLANK
-from tests.google_emulator.sheets.locate import boxed, located, outside
+from tests.google_emulator.sheets.locate import boxed, located
 from tests.google_emulator.sheets.values_read import Rendering, range_values
 
 _INPUTS = ("RAW", "USER_ENTERED")
@@ -73,12 +73,12 @@ def update(book: Book, text: str, rows: list[list[Any]], how: Writing) -> tuple[
     sheet, span = located(book, text)
     box = boxed(sheet, span)
     width = max(map(len, rows), default=0)
-    _within(sheet, span, box, text, len(rows), width)
+    _check_room(sheet, span, box, text, len(rows), width)
     target = Box(box.top, box.left, box.top + max(1, len(rows)), box.left + max(1, width))
     return written(book, sheet, target, rows, how)
 
 
-def _within(sheet: Sheet, span: Span, box: Box, text: str, height: int, width: int) -> None:
+def _check_room(sheet: Sheet, span: Span, box: Box, text: str, height: int, width: int) -> None:
     """Refuse values that would go beyond the range, or, from one cell on, beyond the grid."""
     if span.is_cell:
         box = Box(box.top, box.left, sheet.rows, sheet.columns)
@@ -87,8 +87,6 @@ def _within(sheet: Sheet, span: Span, box: Box, text: str, height: int, width: i
     if width > box.width:
         column = column_name(box.right)
         raise invalid(f"Requested writing within range [{text}], but tried writing to column [{column}]")
-    if (span.bottom or 0) > sheet.rows or (span.right or 0) > sheet.columns:
-        raise outside(sheet, span)
 
 
 def written(book: Book, sheet: Sheet, box: Box, rows: list[list[Any]], how: Writing) -> tuple[Json, Touched]:
