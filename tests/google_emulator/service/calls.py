@@ -52,7 +52,8 @@ class Call:
             raise invalid_field("", f"Invalid JSON payload received. {wrong}") from wrong
         if not isinstance(body, dict):
             raise invalid_field("", "Invalid JSON payload received. Root element must be a message.")
-        return body
+        kept: Json = _without_nulls(body) if self.api == "sheets" else body
+        return kept
 
     def mask(self) -> Mask:
         """The field mask; empty for everything. Raises Refused."""
@@ -62,6 +63,13 @@ class Call:
         except BadMask as wrong:
             raise bad_mask(self.api, str(wrong)) from wrong
         return {} if "*" in tree and not tree["*"] else tree
+
+
+def _without_nulls(thing: Any) -> Any:
+    """JSON as Sheets takes it: a field that is null was not sent; in a list null is a value."""
+    if isinstance(thing, dict):
+        return {key: _without_nulls(value) for key, value in thing.items() if value is not None}
+    return [_without_nulls(one) for one in thing] if isinstance(thing, list) else thing
 
 
 def bad_mask(api: str, path: str) -> Exception:
