@@ -1,0 +1,141 @@
+"""What changed on Drive: change logs as a hint, a listing that overlaps as the check, and an hourly sweep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from hashlib import blake2b
+
+from sheets.gateway.google.answers import TokenStale
+from sheets.gateway.google.drive import FOLDER, Drive, File, Listing
+from sheets.gateway.google.state import State, of_kind
+from sheets.gateway.protocol import BookGone, Changes, StoreAway
+
+#: The search of Drive learns of an edit some minutes later (SHEETS.md).
+OVERLAP = timedelta(minutes=15)
+
+#: Every workbook is read once a day whatever Drive tells: so many parts, one an hour.
+PARTS = 24
+
+_HOUR = 3600
+
+#: How the ids of shared drives look; those of folders are longer.
+_DRIVE_START, _DRIVE_LENGTH = "0A", 19
+
+
+class Watch:
+    """Looks at the folders of journals. ``clock`` gives seconds since 1970."""
+
+    def __init__(self, drive: Drive, roots: Iterable[str], email: str, clock: Callable[[], float]) -> None:
+        """Watch these folders and shared drives, by their ids."""
+        self._drive, self._roots, self._email, self._clock = drive, tuple(roots), email, clock
+
+    def changed(self, cursor: str | None) -> Changes:
+        """What changed since a cursor; everything for None. Raises StoreAway."""
+        before = State.read(cursor)
+        hour = int(self._clock() // _HOUR)
+        now = self._moved(before, hour) if tuple(before.roots) == self._roots else self._anew(hour)
+        known, books = before.books(), now.books()
+        due = _due(before.swept, hour) if before.roots else frozenset()
+        moved = {one: about for one, about in books.items() if known.get(one) != about or _part(about[0]) in due}
+        removed = tuple(sorted(known.keys() - books.keys()))
+        return Changes(of_kind(moved, foreign=False), removed, now.written(), of_kind(books, foreign=True))
+
+    # ------------------------------------------------------------------------------------ all of it
+
+    def _anew(self, hour: int) -> State:
+        """Everything as it lies there now; the logs are read from before the listing on."""
+        state = State(swept=hour)
+        listings: dict[str, Listing] = {}
+        for root in self._roots:
+            state.roots[root] = self._home(root, state, listings)
+        for listing in listings.values():
+            state.files |= listing.files
+        state.listed = min(listing.moment for listing in listings.values())
+        return state
+
+    def _home(self, root: str, state: State, listings: dict[str, Listing]) -> str:
+        """The shared drive a folder lies in, listed; «» for none. Raises StoreAway for a folder nobody may see."""
+        is_drive = root.startswith(_DRIVE_START) and len(root) == _DRIVE_LENGTH
+        if not is_drive:
+            self._list("", state, listings)
+            if root in listings[""].files:
+                return ""
+            folder, home = self._drive.about(root)
+            if folder is None or not home:
+                raise self._unseen(root)
+        else:
+            home = root
+        try:
+            self._list(home, state, listings)
+        except BookGone as error:
+            raise self._not_member(home) from error
+        return home
+
+    def _list(self, drive: str, state: State, listings: dict[str, Listing]) -> None:
+        if drive not in listings:
+            state.tokens[drive] = self._drive.start_token(drive)
+            listings[drive] = self._drive.files(drive)
+
+    # ------------------------------------------------------------------------------------ what moved
+
+    def _moved(self, before: State, hour: int) -> State:
+        """The state after what the logs and the listing tell; everything anew where a log is no longer known."""
+        files, tokens, moments = dict(before.files), dict[str, str](), list[datetime]()
+        try:
+            for drive, token in before.tokens.items():
+                changes, tokens[drive] = self._drive.changes(drive, token)
+                for change in changes:
+                    _put(files, change.file_id, change.file)
+                moved_folder = any(change.file is not None and change.file.kind == FOLDER for change in changes)
+                moments.append(self._check(files, drive, before, whole=moved_folder or hour > before.swept))
+        except TokenStale:
+            return self._anew(hour)
+        except BookGone as error:
+            raise self._not_member(next(filter(None, before.tokens), "")) from error
+        for root, home in before.roots.items():
+            if root != home and root not in files:
+                raise self._unseen(root)
+        return replace(before, files=files, tokens=tokens, listed=min(moments), swept=hour)
+
+    def _check(self, files: dict[str, File], drive: str, before: State, *, whole: bool) -> datetime:
+        """Take over what a listing tells: all of it once an hour, else what was modified lately."""
+        listing = self._drive.files(drive, None if whole else before.listed - OVERLAP)
+        files |= listing.files
+        for one in self._missing(files, listing, drive, before) if whole else ():
+            _put(files, one, self._drive.about(one)[0])
+        return listing.moment
+
+    def _missing(self, files: Mapping[str, File], listing: Listing, drive: str, before: State) -> list[str]:
+        """The workbooks and folders under a root that a full listing no longer names: each is asked for by itself."""
+        ours = {root for root, home in before.roots.items() if home == drive}
+        state = State(roots=dict.fromkeys(ours, drive), files=dict(files))
+        return [one for one, _ in state.books().values() if one not in listing.files]
+
+    # ------------------------------------------------------------------------------------ for people
+
+    def _unseen(self, root: str) -> StoreAway:
+        who = self._email or "учётной записи журнала"
+        return StoreAway(f"папка журналов {root} не видна: откройте доступ к ней для {who} или верните её из корзины")
+
+    def _not_member(self, drive: str) -> StoreAway:
+        who = self._email or "учётную запись журнала"
+        return StoreAway(f"общий диск {drive} не виден: добавьте {who} в его участники")
+
+
+def _put(files: dict[str, File], file_id: str, file: File | None) -> None:
+    if file is None:
+        files.pop(file_id, None)
+    else:
+        files[file_id] = file
+
+
+def _part(file_id: str) -> int:
+    """The hour of the day at which a workbook is read whatever Drive tells."""
+    return blake2b(file_id.encode(), digest_size=1).digest()[0] % PARTS
+
+
+def _due(swept: int, hour: int) -> frozenset[int]:
+    """The parts whose hour has come since the last sweep."""
+    return frozenset(one % PARTS for one in range(max(swept + 1, hour + 1 - PARTS), hour + 1))

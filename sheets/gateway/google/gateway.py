@@ -1,0 +1,127 @@
+"""Google Drive as a store of workbooks: a folder or a shared drive, read by an account it is open to."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sheets.gateway.google.access import access
+from sheets.gateway.google.answers import NotAnswered
+from sheets.gateway.google.changes import Watch
+from sheets.gateway.google.drive import Drive
+from sheets.gateway.google.reading import read_in_parts, read_whole
+from sheets.gateway.google.state import file_of
+from sheets.gateway.google.transport import GoogleClient, Pace
+from sheets.gateway.protocol import BookGone, Changes, NotWritten, StoreAway, Version
+from sheets.grid import Workbook
+from sheets.verdicts.plan import Verdict
+
+#: A folder's id, by itself or in the address that a browser shows.
+_FOLDER = re.compile(r"(?:folders/|[?&]id=)?([\w-]{15,})")
+
+
+@dataclass(frozen=True, slots=True)
+class GoogleSettings:
+    """Where the journals are and by which key they are read.
+
+    ``folder`` is the id or the address of a folder or of a shared drive, or several with commas between;
+    ``endpoint`` is asked in place of Google, by tests and by the emulator of development.
+    """
+
+    folder: str
+    credentials: Path
+    endpoint: str = ""
+
+    def roots(self) -> tuple[str, ...]:
+        """The ids of the folders. Raises StoreAway where none is stated."""
+        parts = [part for part in re.split(r"[,;\s]+", self.folder) if part]
+        found = [match[1] for part in parts if (match := _FOLDER.search(part.rpartition("/drive/")[2]))]
+        if not found or len(found) < len(parts):
+            raise StoreAway(f"JOURNAL_GOOGLE_FOLDER: нужен адрес папки с журналами, а указано «{self.folder}»")
+        return tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What is made once: the client, and what asks through it."""
+
+    client: GoogleClient
+    drive: Drive
+    watch: Watch
+
+
+@dataclass(slots=True)
+class _Held:
+    """What belongs to this process alone."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    line: _Line | None = None
+    large: set[str] = field(default_factory=set)
+
+
+class GoogleGateway:
+    """The spreadsheets of a folder. An id is «folders/Drive's id/title», so that it says kind, class and year.
+
+    Safe under threads, which share one limit on how often Google is asked. A copy in another process has a limit
+    of its own: read from one process. ``clock`` gives seconds since 1970; ``pace`` is for tests.
+    """
+
+    def __init__(
+        self, settings: GoogleSettings, clock: Callable[[], float] = time.time, pace: Pace | None = None
+    ) -> None:
+        """Serve a folder; nothing is asked before something is wanted."""
+        self.settings = settings
+        self._clock, self._pace, self._held = clock, pace, _Held()
+
+    def __reduce__(self) -> tuple[type[GoogleGateway], tuple[GoogleSettings]]:
+        """What another process makes its copy from."""
+        return GoogleGateway, (self.settings,)
+
+    def changed(self, cursor: str | None) -> Changes:
+        """What changed since ``cursor``; everything for None. Raises StoreAway."""
+        return self._line().watch.changed(cursor)
+
+    def read(self, book_id: str) -> Workbook:
+        """One consistent read of a whole workbook, or a GatewayError; never partial."""
+        file_id = file_of(book_id)
+        if not file_id:
+            raise BookGone(book_id)
+        line = self._line()
+        if file_id not in self._held.large:
+            try:
+                return read_whole(line.client, file_id, book_id)
+            except NotAnswered:
+                book = read_in_parts(line.client, line.drive, file_id, book_id)
+                self._held.large.add(file_id)
+                return book
+        return read_in_parts(line.client, line.drive, file_id, book_id)
+
+    def annotated(self, book_id: str, name: str) -> str | None:  # noqa: ARG002
+        """None: this account only reads."""
+        return None
+
+    def annotate(self, book_id: str, verdict: Verdict, expect: Version | None) -> bool:  # noqa: ARG002
+        """Raise NotWritten: this account only reads."""
+        raise NotWritten("учётная запись журнала только читает Google Таблицы")
+
+    def close(self) -> None:
+        """Let the connections go; the next question makes new ones."""
+        with self._held.lock:
+            line, self._held.line = self._held.line, None
+        if line is not None:
+            line.client.close()
+
+    def _line(self) -> _Line:
+        """The line to Google, made when it is first needed. Raises StoreAway."""
+        with self._held.lock:
+            if self._held.line is None:
+                roots = self.settings.roots()
+                given = access(self.settings.credentials, self.settings.endpoint)
+                client = GoogleClient(given, self.settings.endpoint, self._pace or Pace())
+                drive = Drive(client)
+                self._held.line = _Line(client, drive, Watch(drive, roots, given.email, self._clock))
+            return self._held.line

@@ -1,0 +1,126 @@
+"""One workbook from Google: all of it in one answer, or sheet by sheet where that is too much for one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from hashlib import blake2b
+from typing import Any
+from unicodedata import normalize
+
+from journal.places import address
+from sheets.gateway.google.cells import shown_of, value_of
+from sheets.gateway.google.drive import Drive
+from sheets.gateway.google.transport import GoogleClient, Json
+from sheets.gateway.protocol import BookBroken, BookBusy
+from sheets.grid import Grid, Value, Workbook, trimmed
+
+_ADDRESS = "https://sheets.googleapis.com/v4/spreadsheets/{}"
+_CELLS = "data(startRow,startColumn,rowData(values(formattedValue,effectiveValue,userEnteredFormat/numberFormat,note)))"
+_ABOUT = "properties(sheetId,title,index,hidden,gridProperties(rowCount,columnCount)),merges"
+
+#: What is asked of a workbook: of 16 registers 1.6 MB, which travel as 59 kB.
+MASK = f"spreadsheetId,properties(title,locale,timeZone),sheets({_ABOUT},{_CELLS})"
+
+#: Seconds for a workbook in one answer, before it is asked for in parts.
+_WHOLE_PATIENCE = 60.0
+
+#: Cells asked for at once of a workbook that is too large.
+_CELLS_A_PART = 100_000
+
+#: A sheet of more cells would ask for too many parts; Google itself allows ten million.
+AREA_LIMIT = 5_000_000
+
+
+def read_whole(client: GoogleClient, file_id: str, book_id: str) -> Workbook:
+    """The workbook in one answer. Raises GatewayError, NotAnswered where it may be too large."""
+    params = {"prettyPrint": "false", "includeGridData": "true", "fields": MASK}
+    answer, _ = client.ask(_ADDRESS.format(file_id), params, _WHOLE_PATIENCE)
+    try:
+        sheets = tuple(_grid(sheet, sheet.get("data") or ()) for sheet in _with_cells(answer))
+        return _workbook(book_id, answer, sheets)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise BookBroken("Google ответил о книге непонятно") from error
+
+
+def read_in_parts(client: GoogleClient, drive: Drive, file_id: str, book_id: str) -> Workbook:
+    """The workbook sheet by sheet, and BookBusy where Drive tells of a change in the meantime."""
+    before = drive.version(file_id)
+    answer, _ = client.ask(
+        _ADDRESS.format(file_id), {"prettyPrint": "false", "fields": f"properties(title),sheets({_ABOUT})"}
+    )
+    try:
+        sheets = tuple(_grid(sheet, list(_parts(client, file_id, sheet))) for sheet in _with_cells(answer))
+        book = _workbook(book_id, answer, sheets)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise BookBroken("Google ответил о книге непонятно") from error
+    if drive.version(file_id) != before:
+        raise BookBusy("книгу меняют, пока она читается")
+    return book
+
+
+def _parts(client: GoogleClient, file_id: str, sheet: Json) -> Iterator[Json]:
+    """The cells of a sheet, so many rows at a time."""
+    title = str(sheet["properties"]["title"]).replace("'", "''")
+    size = sheet["properties"]["gridProperties"]
+    rows, columns = int(size["rowCount"]), int(size["columnCount"])
+    if rows * columns > AREA_LIMIT:
+        raise BookBroken(f"лист «{title}»: удалите пустые строки и столбцы за таблицей")
+    step = max(1, _CELLS_A_PART // columns)
+    for first in range(0, rows, step):
+        last = min(first + step, rows) - 1
+        cells = f"'{title}'!{address(first, 0)}:{address(last, columns - 1)}"
+        params = {"prettyPrint": "false", "ranges": cells, "fields": f"sheets({_CELLS})"}
+        answer, _ = client.ask(_ADDRESS.format(file_id), params)
+        yield from answer["sheets"][0].get("data") or ()
+
+
+def _with_cells(answer: Json) -> list[Json]:
+    """The sheets in their order, without those that are one chart."""
+    sheets = sorted(answer.get("sheets") or (), key=lambda sheet: int(sheet["properties"].get("index", 0)))
+    return [sheet for sheet in sheets if "gridProperties" in sheet["properties"]]
+
+
+def _workbook(book_id: str, answer: Json, sheets: tuple[Grid, ...]) -> Workbook:
+    title = normalize("NFC", str(answer["properties"]["title"]))
+    contents = "\n".join(f"{sheet.title}\t{sheet.hidden}\t{sheet.digest()}" for sheet in sheets)
+    return Workbook(book_id, title, blake2b(contents.encode(), digest_size=16).hexdigest(), sheets)
+
+
+def _grid(sheet: Json, parts: Any) -> Grid:
+    rows: list[list[Value]] = []
+    notes: dict[tuple[int, int], str] = {}
+    shown: dict[tuple[int, int], str] = {}
+    for part in parts:
+        _fill(part, rows, notes, shown)
+    about = sheet["properties"]
+    merges = [_ends(merge, about["gridProperties"]) for merge in sheet.get("merges") or ()]
+    hidden = bool(about.get("hidden"))
+    return Grid(str(about["title"]), trimmed(rows), notes=notes, shown=shown, merges=merges, hidden=hidden)
+
+
+def _fill(
+    part: Json, rows: list[list[Value]], notes: dict[tuple[int, int], str], shown: dict[tuple[int, int], str]
+) -> None:
+    """Lay a block of cells in its place."""
+    left = int(part.get("startColumn", 0))
+    for row, line in enumerate(part.get("rowData") or (), int(part.get("startRow", 0))):
+        rows += [[] for _ in range(row + 1 - len(rows))]
+        values = rows[row]
+        values += [""] * (left - len(values))
+        for column, cell in enumerate(line.get("values") or (), left):
+            value = value_of(cell)
+            values.append(value)
+            if (text := shown_of(cell, value)) is not None:
+                shown[row, column] = text
+            if note := str(cell.get("note", "")).strip():
+                notes[row, column] = note
+
+
+def _ends(merge: Mapping[str, int], size: Mapping[str, int]) -> tuple[int, int, int, int]:
+    """A merged range as (first row, first column, last row, last column); what Google leaves out is a border."""
+    return (
+        merge.get("startRowIndex", 0),
+        merge.get("startColumnIndex", 0),
+        merge.get("endRowIndex", size["rowCount"]) - 1,
+        merge.get("endColumnIndex", size["columnCount"]) - 1,
+    )
