@@ -142,7 +142,7 @@ CATALOGUE: dict[Problem, Explanation] = {
         name="непонятная ячейка", act=_LEGEND,
     ),
     Problem.AMBIGUOUS_MARK: Explanation(
-        "можно прочитать по-разному", "напишите однозначно: две отметки — «5/4», одну — «5»",
+        "можно прочитать по-разному", "напишите однозначно: две отметки — «5/4», одну — «5», опоздание и отметку — «оп/5»",
         name="неоднозначная ячейка", setting="Отметки подряд", act=_LEGEND,
     ),
     Problem.DATE_IN_CELL: Explanation(

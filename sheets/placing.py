@@ -10,7 +10,7 @@ from journal.places import Place
 from journal.registers import NO_SHEET, in_subgroup
 from journal.tables import PupilRow, Register
 from sheets.class_context import ClassContext
-from sheets.names import read_name
+from sheets.names import Match, read_name
 from sheets.register import Sheet
 
 #: So many rows of nobody in the class list are no misspelt name.
@@ -26,7 +26,8 @@ def place_pupils(sheet: Sheet, context: ClassContext, register: Register) -> tup
     claimed = {context.pupil_id(line.id) for line in sheet.pupils}
     for line in sheet.pupils:
         own = context.pupil_id(line.id)
-        pupil, problem = context.class_list.find(own, line.name) if line.name else (None, Problem.NO_NAME)
+        match = context.class_list.match(own, line.name) if line.name else Match(None, problem=Problem.NO_NAME)
+        pupil, problem = match.pupil, match.problem if match.pupil is None else None
         if pupil is not None and (pupil in rows or (not own and pupil in claimed)):
             doubled.add(pupil)  # a row without an id is not the pupil's whose id stands in another one
             problem = Problem.PUPIL_TWICE
@@ -36,6 +37,10 @@ def place_pupils(sheet: Sheet, context: ClassContext, register: Register) -> tup
             issues.append(Issue(place, problem, line.name, detail, *register, pupil=pupil or own))
         elif pupil is not None:
             rows[pupil] = line.row
+            if match.problem is not None:
+                place = Place(context.school_class, sheet.title, line.row)
+                listed = f"в списке: {context.by_id[pupil].name}"
+                issues.append(Issue(place, match.problem, line.name, listed, *register, pupil=pupil))
     for pupil, row in rows.items():
         if pupil not in doubled:
             placed[row] = context.by_id[pupil]
@@ -59,6 +64,8 @@ def absent_pupils(
     _, subject, subgroup = register
     found = {pupil.pupil for pupil in placed.values()} | {issue.pupil for issue in placing}
     doubtful = [read_name(issue.text) for issue in placing]
+    misspelt = (issue.text for issue in placing if issue.problem is Problem.NAME_MISSPELT)
+    found |= {pupil for typed in misspelt for pupil in context.class_list.match("", typed).candidates}
     last = max((entry.lesson.day for entry in sheet.entries if entry.lesson), default=date.min)
     for pupil in context.roster if placed else ():
         if pupil.pupil in found or pupil.left or (pupil.arrived and pupil.arrived > last):

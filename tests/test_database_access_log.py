@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from time import perf_counter
 
 from sqlalchemy import select
 
@@ -31,11 +30,8 @@ def test_what_was_noted_is_written_when_the_server_stops(database: Database) -> 
 def test_a_visit_does_not_wait_for_a_writer_of_the_database(database: Database) -> None:
     log = AccessLog(database)
     with database.engine.begin():
-        started = perf_counter()
         for _ in range(1000):
-            log.visit(7, "guardian", "diary", NOW)
-        waited = perf_counter() - started
+            log.visit(7, "guardian", "diary", NOW)  # while the lock is held: to wait for it would be to wait for ever
     log.close()
     with database.readers.connect() as connection:
         assert len(connection.execute(select(access_log.c.id)).all()) == 1000
-    assert waited < 0.5

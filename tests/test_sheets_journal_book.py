@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from inspect import cleandoc
 
 import pytest
 
@@ -300,3 +301,18 @@ def test_grade_one_homework_quotes_its_clause() -> None:
     assert sheet(tables, "Алгебра").entries == [
         EntryRow("01", date(2026, 9, 9), 3, "н", "", Attendance.ABSENT, None, None)
     ]
+
+
+def test_a_name_unlike_the_list_is_told_and_a_misspelt_one_is_nobody_missing() -> None:
+    drawn = """
+    Дата          | 07.09
+    Урок          | 2
+    Иванов Петя   | 5
+    Беловва Анна  | 4
+    """
+    read = sheet(derive(book(Алгебра=cleandoc(drawn))), "Алгебра")
+    assert [(entry.pupil, entry.typed) for entry in read.entries] == [("01", "5")]
+    told = {issue.problem: (issue.text, issue.detail, issue.pupil) for issue in read.issues}
+    assert told[Problem.NAME_UNLIKE_LIST] == ("Иванов Петя", "в списке: Иванов Пётр", "01")
+    assert told[Problem.NAME_MISSPELT][0] == "Беловва Анна"
+    assert Problem.PUPIL_MISSING not in told

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import re
 from pathlib import Path
@@ -14,6 +13,7 @@ import streamlit
 from starlette.types import Message, Receive, Scope, Send
 
 from tests.servers import Server
+from tests.streamlit_client import finished
 from tests.web_school import WebSchool
 from web.compression import Compression, accepted_encodings
 
@@ -138,7 +138,7 @@ def test_a_browser_that_leaves_in_the_middle_spoils_no_file(cut: list[bytes]) ->
             sent.append(message)
 
         scope: Scope = {"type": "http", "method": "GET", "path": "/static/js/a.js", "headers": []}
-        asyncio.run(packing(scope, receive, send))
+        finished(packing(scope, receive, send))
         return b"".join(message.get("body", b"") for message in sent)
 
     assert [body(), body(), body()] == [b"", b"export {}", b"export {}"]

@@ -160,7 +160,7 @@ def test_after_five_wrong_passwords_one_waits_and_the_right_one_is_not_tried(
         answer = sign_in(client, "mother")
         assert answer.status_code == 429
         wait = int(answer.headers["retry-after"])
-        assert 20 <= wait <= 30
+        assert 0 < wait <= 30
         assert f"Попробуйте снова через {wait} сек." in answer.text
         assert 'value="mother"' in answer.text
         assert sign_in(client, "father").status_code == 303
