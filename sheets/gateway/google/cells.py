@@ -47,12 +47,14 @@ def value_of(cell: CellData) -> Value:
 def shown_of(cell: CellData, value: Value) -> str | None:
     """The text a person sees where it is not the value's own; None where it is.
 
-    Errors and flags are called otherwise in each language: they have one name here.
+    Errors and flags are called otherwise in each language: they have one name here. «8:30:00» is 08:30.
     """
     if isinstance(value, CellError | bool):
         return None
-    shown = str(cell.get("formattedValue", "")).strip()
-    return shown if shown and shown != shown_text(value) else None
+    shown, own = str(cell.get("formattedValue", "")).strip(), shown_text(value)
+    if not shown or shown == own or (isinstance(value, date | time) and _figures(shown) == _figures(own)):
+        return None
+    return shown
 
 
 def _number(number: float, cell: CellData) -> Value:
@@ -88,6 +90,12 @@ def _spells_moment(serial: float, shown: str) -> bool:
     if isinstance(moment, date):
         return sorted(figures) in _spellings(moment)
     return isinstance(moment, time) and ":" in shown and figures[:2] == [moment.hour, moment.minute]
+
+
+def _figures(text: str) -> list[int]:
+    """The figures of a date and time, without seconds of nought."""
+    figures = [int(figure) for figure in _DIGITS.findall(text)]
+    return figures[:-1] if figures[-1:] == [0] and len(figures) in (3, 6) else figures
 
 
 def _spellings(day: date) -> list[list[int]]:

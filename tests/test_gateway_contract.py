@@ -1,0 +1,368 @@
+"""Every store behaves alike: whoever reads workbooks need not know where they are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, datetime, time
+from hashlib import blake2b
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from journal.places import address
+from sheets.gateway.google.gateway import GoogleGateway, GoogleSettings
+from sheets.gateway.google.transport import Pace
+from sheets.gateway.memory import MemoryGateway
+from sheets.gateway.protocol import BookBusy, BookGone, Gateway, GatewayError, StoreAway
+from sheets.gateway.xlsx import XlsxGateway
+from sheets.grid import BLANK, CellError, Grid, Value, Workbook
+from tests.gateway_clocks import JumpingClock
+from tests.google_emulator.handle import READER, Emulator
+
+#: Every kind of value, as a teacher's workbook holds them.
+REGISTER = Grid.of(
+    "Алгебра",
+    [
+        ["Ученик", date(2026, 9, 5), "08.09", "Средний"],
+        ["Иванов Пётр", "5/4", 5, 4.67],
+        [],
+        ["Сидорова Анна", " н ", True, CellError("#ДЕЛ/0!")],
+        ["Звонок", time(8, 30), datetime(2026, 9, 5, 8, 30), 0.3],
+    ],
+    notes={(1, 1): "Пересдача\n12.09"},
+    merges=[(0, 3, 0, 5)],
+)
+HIDDEN = Grid.of("Служебный (2 гр.)", [["а"], [BLANK, BLANK, "б"]], hidden=True)
+BLANK_SHEET = Grid.of("Пустой", [])
+BOOK = (REGISTER, HIDDEN, BLANK_SHEET)
+OTHER = (Grid.of("Физика", [["Ученик"], ["Иванов Пётр"]]),)
+
+
+class Store(Protocol):
+    """A store with somebody who puts workbooks there and types in them."""
+
+    def gateway(self) -> Gateway:
+        """What reads the store, newly started."""
+        ...
+
+    def put(self, title: str, sheets: tuple[Grid, ...]) -> None: ...
+
+    def type_in(self, title: str, row: int, column: int, text: str) -> None:
+        """Type into the first sheet."""
+        ...
+
+    def remove(self, title: str) -> None: ...
+
+    def spoil(self, title: str) -> None:
+        """Let reading that workbook break off in the middle."""
+        ...
+
+    def go_away(self) -> None: ...
+
+    def come_back(self) -> None:
+        """Let all be as before."""
+        ...
+
+    def close(self) -> None:
+        """Let go of what was opened."""
+        ...
+
+
+def typed(sheets: tuple[Grid, ...], row: int, column: int, text: str) -> tuple[Grid, ...]:
+    """The sheets with a text in a cell of the first."""
+    first, *others = sheets
+    rows: list[list[Value]] = [list(line) for line in first.rows]
+    rows += [[] for _ in range(row + 1 - len(rows))]
+    rows[row] += [BLANK] * (column + 1 - len(rows[row]))
+    rows[row][column] = text
+    return (replace(first, rows=rows), *others)
+
+
+# ------------------------------------------------------------------------------------------------ the stores
+
+
+class InMemory:
+    def __init__(self, folder: Path, google: Callable[[], Emulator]) -> None:
+        self._gateway = MemoryGateway()
+        self._books: dict[str, tuple[Grid, ...]] = {}
+
+    def gateway(self) -> Gateway:
+        return self._gateway
+
+    def put(self, title: str, sheets: tuple[Grid, ...]) -> None:
+        self._books[title] = sheets
+        version = blake2b(repr([sheet.digest() for sheet in sheets]).encode()).hexdigest()
+        self._gateway.put(Workbook(f"{title}.xlsx", title, version, sheets))
+
+    def type_in(self, title: str, row: int, column: int, text: str) -> None:
+        self.put(title, typed(self._books[title], row, column, text))
+
+    def remove(self, title: str) -> None:
+        self._gateway.remove(f"{title}.xlsx")
+
+    def spoil(self, title: str) -> None:
+        self._gateway.failing[f"{title}.xlsx"] = BookBusy("сохраняется")
+
+    def go_away(self) -> None:
+        self._gateway.away = StoreAway("нет сети")
+
+    def come_back(self) -> None:
+        self._gateway.failing.clear()
+        self._gateway.away = None
+
+    def close(self) -> None:
+        pass
+
+
+class OnDisk:
+    def __init__(self, folder: Path, google: Callable[[], Emulator]) -> None:
+        self._folder = folder / "Журналы"
+        self._folder.mkdir()
+        self._books: dict[str, tuple[Grid, ...]] = {}
+        self._whole: dict[Path, bytes] = {}
+
+    def gateway(self) -> Gateway:
+        return XlsxGateway(self._folder)
+
+    def put(self, title: str, sheets: tuple[Grid, ...]) -> None:
+        self._books[title] = sheets
+        write(self._folder / f"{title}.xlsx", sheets)
+
+    def type_in(self, title: str, row: int, column: int, text: str) -> None:
+        self.put(title, typed(self._books[title], row, column, text))
+
+    def remove(self, title: str) -> None:
+        (self._folder / f"{title}.xlsx").unlink()
+
+    def spoil(self, title: str) -> None:
+        path = self._folder / f"{title}.xlsx"
+        self._whole[path] = path.read_bytes()
+        path.write_bytes(self._whole[path][:1000])
+
+    def go_away(self) -> None:
+        self._folder.rename(self._folder.with_name("не подключено"))
+
+    def come_back(self) -> None:
+        away = self._folder.with_name("не подключено")
+        if away.exists():
+            away.rename(self._folder)
+        for path, data in self._whole.items():
+            path.write_bytes(data)
+
+    def close(self) -> None:
+        pass
+
+
+class OnGoogle:
+    def __init__(self, folder: Path, google: Callable[[], Emulator]) -> None:
+        self._google = google()
+        self._tmp = folder
+        self._key = self._google.credentials_file(folder / "key.json")
+        self._folder = self._google.folder("Журналы", {READER: "reader"})
+        self._ids: dict[str, str] = {}
+        self._sheets: dict[str, str] = {}
+        self._uploads = 0
+        self._opened: list[GoogleGateway] = []
+
+    def gateway(self) -> Gateway:
+        settings = GoogleSettings(self._folder, self._key, self._google.url)
+        pace = Pace(JumpingClock(), patience=60, draw=lambda _, most: most)
+        self._opened.append(GoogleGateway(settings, pace=pace))
+        return self._opened[-1]
+
+    def close(self) -> None:
+        for gateway in self._opened:
+            gateway.close()
+
+    def put(self, title: str, sheets: tuple[Grid, ...]) -> None:
+        """A person uploads the same workbook; formulas are counted anew."""
+        self._uploads += 1
+        upload = self._tmp / f"upload {self._uploads}"
+        upload.mkdir()
+        write(upload / f"{title}.xlsx", sheets)
+        self._ids |= self._google.load_school(upload, folder=self._folder, share={})
+        self._sheets[title] = sheets[0].title
+        for row, values in enumerate(sheets[0].rows):
+            for column, value in enumerate(values):
+                if isinstance(value, CellError):
+                    self._google.type_cell(self._ids[title], sheets[0].title, address(row, column), "=1/0")
+
+    def type_in(self, title: str, row: int, column: int, text: str) -> None:
+        self._google.type_cell(self._ids[title], self._sheets[title], address(row, column), text, raw=True)
+
+    def remove(self, title: str) -> None:
+        self._google.do("trash", self._ids.pop(title))
+
+    def spoil(self, title: str) -> None:
+        self._google.faults({"fault": "reset-mid-body", "path": self._ids[title], "times": None})
+
+    def go_away(self) -> None:
+        self._google.faults({"fault": "503", "times": None})
+
+    def come_back(self) -> None:
+        self._google.faults()
+
+
+def write(path: Path, sheets: tuple[Grid, ...]) -> None:
+    """Write the sheets as Excel would."""
+    with xlsxwriter.Workbook(path, {"in_memory": True}) as book:
+        book.set_properties({"created": datetime(2026, 9, 1)})
+        formats = {
+            datetime: book.add_format({"num_format": "dd.mm.yyyy hh:mm"}),
+            date: book.add_format({"num_format": "dd.mm.yyyy"}),
+            time: book.add_format({"num_format": "hh:mm"}),
+        }
+        for grid in sheets:
+            sheet = book.add_worksheet(grid.title)
+            for row, values in enumerate(grid.rows):
+                for column, value in enumerate(values):
+                    _write_cell(sheet, row, column, value, formats.get(type(value)))
+            for top, left, bottom, right in grid.merges:
+                sheet.merge_range(top, left, bottom, right, grid.at(top, left))
+            for (row, column), note in grid.notes.items():
+                sheet.write_comment(row, column, note)
+            if grid.hidden:
+                sheet.hide()
+
+
+def _write_cell(sheet: Worksheet, row: int, column: int, value: Value, form: object) -> None:
+    if isinstance(value, CellError):
+        sheet.write_formula(row, column, "=1/0", None, "#DIV/0!")
+    elif isinstance(value, date | time):
+        sheet.write_datetime(row, column, value, form)
+    elif isinstance(value, str):
+        sheet.write_string(row, column, value)
+    else:
+        sheet.write(row, column, value)
+
+
+@pytest.fixture(params=[InMemory, OnDisk, OnGoogle])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """Each store in turn, with two workbooks in it; the emulator is started only for the one that needs it."""
+    store: Store = request.param(tmp_path, lambda: request.getfixturevalue("google"))
+    store.put("Журнал 7А", BOOK)
+    store.put("Журнал 8А", OTHER)
+    yield store
+    store.close()
+
+
+def titles(gateway: Gateway, books: tuple[str, ...]) -> set[str]:
+    """The titles of workbooks by their ids, as the last part of each says it."""
+    return {book.rpartition("/")[2].removesuffix(".xlsx") for book in books}
+
+
+def book_of(gateway: Gateway, title: str) -> str:
+    """The id of a workbook."""
+    return next(book for book in gateway.changed(None).changed if titles(gateway, (book,)) == {title})
+
+
+# ------------------------------------------------------------------------------------------------ the contract
+
+
+def test_the_same_workbook_is_read_alike(store: Store) -> None:
+    gateway = store.gateway()
+    book = gateway.read(book_of(gateway, "Журнал 7А"))
+    assert book.title == "Журнал 7А"
+    assert [(sheet.title, sheet.hidden) for sheet in book.sheets] == [(sheet.title, sheet.hidden) for sheet in BOOK]
+    assert [[list(row) for row in sheet.rows] for sheet in book.sheets] == [list(sheet.rows) for sheet in BOOK]
+    assert dict(book.sheets[0].notes) == dict(REGISTER.notes)
+    assert list(book.sheets[0].merges) == list(REGISTER.merges)
+    assert [sheet.digest() for sheet in book.sheets] == [sheet.digest() for sheet in BOOK]
+
+
+def test_everything_is_changed_at_first_and_nothing_the_next_time(store: Store) -> None:
+    gateway = store.gateway()
+    first = gateway.changed(None)
+    assert titles(gateway, first.changed) == {"Журнал 7А", "Журнал 8А"}
+    again = gateway.changed(first.cursor)
+    assert (again.changed, again.removed, again.foreign) == ((), (), ())
+
+
+def test_what_is_typed_changes_its_workbook_and_no_other(store: Store) -> None:
+    gateway = store.gateway()
+    first = gateway.changed(None)
+    before = {book: gateway.read(book).version for book in first.changed}
+    store.type_in("Журнал 7А", 1, 1, "4")
+    after = gateway.changed(first.cursor)
+    assert titles(gateway, after.changed) == {"Журнал 7А"}
+    book = gateway.read(after.changed[0])
+    assert book.sheets[0].at(1, 1) == "4"
+    assert book.version != before[book.id]
+    assert gateway.changed(after.cursor).changed == ()
+
+
+def test_the_version_is_that_of_the_contents(store: Store) -> None:
+    gateway = store.gateway()
+    book = book_of(gateway, "Журнал 7А")
+    version = gateway.read(book).version
+    store.type_in("Журнал 7А", 1, 1, "4")
+    assert gateway.read(book).version != version
+    store.type_in("Журнал 7А", 1, 1, "5/4")
+    assert gateway.read(book).version == version == store.gateway().read(book).version
+
+
+def test_a_workbook_taken_away_is_removed_once_and_gone(store: Store) -> None:
+    gateway = store.gateway()
+    first = gateway.changed(None)
+    book = book_of(gateway, "Журнал 8А")
+    store.remove("Журнал 8А")
+    after = gateway.changed(first.cursor)
+    assert (after.changed, after.removed) == ((), (book,))
+    assert gateway.changed(after.cursor).removed == ()
+
+
+def test_a_workbook_put_there_again_is_changed(store: Store) -> None:
+    gateway = store.gateway()
+    first = gateway.changed(None)
+    store.remove("Журнал 8А")
+    without = gateway.changed(first.cursor)
+    store.put("Журнал 8А", OTHER)
+    after = gateway.changed(without.cursor)
+    assert titles(gateway, after.changed) == {"Журнал 8А"}
+    assert [sheet.digest() for sheet in gateway.read(after.changed[0]).sheets] == [sheet.digest() for sheet in OTHER]
+
+
+def test_a_cursor_outlives_its_gateway(store: Store) -> None:
+    cursor = store.gateway().changed(None).cursor
+    store.type_in("Журнал 8А", 1, 1, "5")
+    gateway = store.gateway()
+    assert titles(gateway, gateway.changed(cursor).changed) == {"Журнал 8А"}
+
+
+def test_a_store_that_is_away_says_so_and_loses_nothing(store: Store) -> None:
+    gateway = store.gateway()
+    first = gateway.changed(None)
+    store.type_in("Журнал 7А", 1, 1, "3")
+    store.go_away()
+    with pytest.raises(StoreAway):
+        gateway.changed(first.cursor)
+    with pytest.raises(StoreAway):
+        gateway.read(first.changed[0])
+    store.come_back()
+    after = gateway.changed(first.cursor)
+    assert titles(gateway, after.changed) == {"Журнал 7А"}
+    assert gateway.read(after.changed[0]).sheets[0].at(1, 1) == "3"
+
+
+def test_half_a_workbook_is_none_and_the_others_are_read(store: Store) -> None:
+    gateway = store.gateway()
+    whole, other = book_of(gateway, "Журнал 7А"), book_of(gateway, "Журнал 8А")
+    store.spoil("Журнал 7А")
+    with pytest.raises(GatewayError):
+        gateway.read(whole)
+    assert gateway.read(other).sheets[0].at(0, 0) == "Ученик"
+    store.come_back()
+    assert gateway.read(whole).sheets[0].digest() == REGISTER.digest()
+
+
+@pytest.mark.parametrize("book", ["", "Журнал 9Я.xlsx", "../Журнал 7А.xlsx", "нет/Журнал 7А"])
+def test_a_workbook_nobody_has_is_gone(store: Store, book: str) -> None:
+    with pytest.raises(GatewayError):
+        store.gateway().read(book)
+    if book:
+        with pytest.raises(BookGone):
+            store.gateway().read(book)
