@@ -25,27 +25,33 @@ class JumpingClock:
 
 
 class HandClock:
-    """Stands still until it is put on; tells how many wait for it."""
+    """Stands still until it is put on; ``woken`` keeps when each wait ended."""
 
     def __init__(self) -> None:
+        self.woken: list[float] = []
         self._moved = threading.Condition()
-        self._now, self._waiting = 0.0, 0
+        self._now, self._awaited = 0.0, list[float]()
 
     def now(self) -> float:
         return self._now
 
     def wait_until(self, moment: float) -> None:
         with self._moved:
-            self._waiting += 1
+            self._awaited.append(moment)
             self._moved.notify_all()
-            if not self._moved.wait_for(lambda: self._now >= moment, timeout=60):
-                raise TimeoutError("nobody put the clock on")
-            self._waiting -= 1
+            self._until(lambda: self._now >= moment)
+            self._awaited.remove(moment)
+            self.woken.append(self._now)
+            self._moved.notify_all()
 
     def advance(self, seconds: float, waiting: int) -> None:
-        """Put the clock on once so many threads wait for it."""
+        """Put the clock on once so many threads wait for it; whoever is due has gone on then."""
         with self._moved:
-            if not self._moved.wait_for(lambda: self._waiting >= waiting, timeout=60):
-                raise TimeoutError(f"{self._waiting} wait, not {waiting}")
+            self._until(lambda: len(self._awaited) >= waiting)
             self._now += seconds
             self._moved.notify_all()
+            self._until(lambda: all(moment > self._now for moment in self._awaited))
+
+    def _until(self, true: Callable[[], bool]) -> None:
+        if not self._moved.wait_for(true, timeout=60):
+            raise TimeoutError(f"nobody put the clock on, or too few wait for it: {self._awaited}")
