@@ -39,6 +39,7 @@ def _row(status: int, reasons: str, action: Action, says: str) -> Answer:
 _BUSY = "Google просит спрашивать реже: будет прочитано позже"
 _ILL = "Google сейчас не отвечает: будет прочитано позже"
 _LARGE = "книга слишком велика: удалите лишние листы и пустые строки под таблицами"
+_BARRED = "до Google не пускают ({status}): проверьте прокси и фильтр сети на сервере"
 _ACCESS = "откройте доступ для {email}: «Настройки доступа» → «Читатель»"
 
 #: Asked from top to bottom; a row without reasons takes what is left of its status.
@@ -56,7 +57,9 @@ ANSWERS: tuple[Answer, ...] = (
     _row(403, "dailyLimitExceeded", Action.AWAY, "дневная квота проекта Google исчерпана: увеличьте её или подождите"),
     _row(403, "ACCESS_TOKEN_SCOPE_INSUFFICIENT insufficientPermissions insufficientScopes", Action.AWAY,
          "ключу {email} не хватает разрешений: нужны spreadsheets.readonly и drive.metadata.readonly"),
+    _row(403, "notJson", Action.AWAY, _BARRED),
     _row(403, "", Action.GONE, f"книга не открыта для журнала: {_ACCESS}"),
+    _row(404, "notJson", Action.AWAY, _BARRED),
     _row(404, "", Action.GONE, f"книги нет или она не открыта для журнала: верните её из корзины или {_ACCESS}"),
     _row(408, "", Action.AGAIN, _ILL),
     _row(410, "", Action.STALE, "журнал изменений Google начат заново"),
@@ -122,7 +125,8 @@ def refusal(status: int, body: object, api: str, retry_after: float | None = Non
     error = body.get("error") if isinstance(body, dict) else None
     said: Mapping[str, Any] = error if isinstance(error, dict) else {}
     message = str(said.get("message", ""))[:300]
-    return Refusal(_answer(status, _reasons(said, message)), status, message, _link(said), api, retry_after)
+    reasons = _reasons(said, message) if body is not None else frozenset({"notJson"})
+    return Refusal(_answer(status, reasons), status, message, _link(said), api, retry_after)
 
 
 def _answer(status: int, reasons: frozenset[str]) -> Answer:

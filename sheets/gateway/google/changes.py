@@ -10,7 +10,7 @@ from hashlib import blake2b
 from sheets.gateway.google.answers import TokenStale
 from sheets.gateway.google.drive import FOLDER, Drive, File, Listing
 from sheets.gateway.google.state import State, of_kind
-from sheets.gateway.protocol import BookGone, Changes, StoreAway
+from sheets.gateway.protocol import BookBroken, BookGone, Changes, StoreAway
 
 #: The search of Drive learns of an edit some minutes later (SHEETS.md).
 OVERLAP = timedelta(minutes=15)
@@ -35,7 +35,10 @@ class Watch:
         """What changed since a cursor; everything for None. Raises StoreAway."""
         before = State.read(cursor)
         hour = int(self._clock() // _HOUR)
-        now = self._moved(before, hour) if tuple(before.roots) == self._roots else self._anew(hour)
+        try:
+            now = self._moved(before, hour) if tuple(before.roots) == self._roots else self._anew(hour)
+        except (BookGone, BookBroken, KeyError, TypeError, AttributeError) as error:
+            raise StoreAway(f"Google ответил о папке журналов непонятно: {error}") from error
         known, books = before.books(), now.books()
         due = _due(before.swept, hour) if before.roots else frozenset()
         moved = {one: about for one, about in books.items() if known.get(one) != about or _part(about[0]) in due}
@@ -93,7 +96,7 @@ class Watch:
         except TokenStale:
             return self._anew(hour)
         except BookGone as error:
-            raise self._not_member(next(filter(None, before.tokens), "")) from error
+            raise self._not_member(", ".join(filter(None, before.tokens))) from error
         for root, home in before.roots.items():
             if root != home and root not in files:
                 raise self._unseen(root)
