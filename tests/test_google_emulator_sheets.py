@@ -85,6 +85,18 @@ def test_one_request_tells_a_whole_workbook(google: Emulator) -> None:
     assert failed["effectiveValue"]["errorValue"]["type"] == "DIVIDE_BY_ZERO"
 
 
+def test_the_same_is_told_with_and_without_lines(google: Emulator) -> None:
+    rows = [["4,5", "=A1*2", "", "05.09", "ИСТИНА"], [], ["", "'5", "=1/0"]]
+    sheets: list[Json] = [{"title": "Итоги", "rows": rows, "typed": True, "notes": {"B4": "!"}, "merges": ["A1:A2"]}]
+    book = google.put("Журнал", sheets)
+    with google.client() as reader:
+        for fields in ("*", "sheets.data.rowData.values.note", "sheets.data.rowData", WHOLE):
+            asked = {"includeGridData": "true", "fields": fields, "ranges": "A1:Z9"}
+            compact = reader.get(f"/v4/spreadsheets/{book}", params={**asked, "prettyPrint": "false"})
+            assert compact.json() == reader.get(f"/v4/spreadsheets/{book}", params=asked).json()
+            assert len(compact.json()["sheets"][0]["data"][0]["rowData"]) == 4
+
+
 def text(value: str) -> Json:
     """What is told of a text."""
     return {"effectiveValue": {"stringValue": value}, "formattedValue": value}
@@ -123,6 +135,16 @@ def test_a_range_is_resolved_and_blank_tails_are_dropped(
     with google.client() as reader:
         told = values(reader, book, asked)
     assert told == {"range": range_, "majorDimension": "ROWS", **({"values": rows} if rows else {})}
+
+
+def test_copies_are_spreadsheets_of_their_own(google: Emulator) -> None:
+    book = google.put("Журнал 1А", {"Лист1": [["5"]]})
+    one, other = google.copies(book, ["Журнал 1Б", "Журнал 1В"])
+    google.type_cell(one, "Лист1", "A1", "4")
+    google.type_cell(book, "Лист1", "B1", "3")
+    with google.client() as reader:
+        told = [values(reader, copy, "Лист1!A1:C3")["values"] for copy in (book, one, other)]
+    assert told == [[["5", "3"]], [["4"]], [["5"]]]
 
 
 @pytest.mark.parametrize(
@@ -330,7 +352,10 @@ def test_a_sheet_is_copied_into_another_spreadsheet(google: Emulator, owner: htt
     assert values(owner, other, "'Copy of Лист1'")["values"] == [["a"]]
 
 
-def test_a_mask_that_names_nothing_is_refused(google: Emulator, owner: httpx.Client) -> None:
+@pytest.mark.parametrize("fields", ["sheets(properties", "sheets.propertes", "sheets/data/rowdata", "a b"])
+def test_a_mask_that_names_nothing_is_refused(google: Emulator, owner: httpx.Client, fields: str) -> None:
     book = google.put("Книга", {"Лист1": []})
-    told = owner.get(f"/v4/spreadsheets/{book}", params={"fields": "sheets(properies"}).json()
+    told = owner.get(f"/v4/spreadsheets/{book}", params={"fields": fields}).json()
     assert (told["error"]["code"], told["error"]["status"]) == (400, "INVALID_ARGUMENT")
+    refused = owner.get("/drive/v3/files", params={"fields": "files(nam)"}).json()["error"]
+    assert refused["message"] == "Invalid field selection files.nam"

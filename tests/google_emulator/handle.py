@@ -72,6 +72,11 @@ class Emulator:
         given = {"owner": OWNER, "share": {READER: "reader"}, **more}
         return str(self.control("put", title=title, sheets=said, **given)["id"])
 
+    def copies(self, file: str, titles: Sequence[str]) -> list[str]:
+        """Copies of a spreadsheet under other titles, shared alike; many are cheap. Returns their ids."""
+        ids: list[str] = self.control("copies", file=file, titles=list(titles))["ids"]
+        return ids
+
     def load_school(self, path: Path, **more: object) -> dict[str, str]:
         """Every .xlsx of a folder; titles → ids."""
         given = {"owner": OWNER, "share": {READER: "reader"}, **more}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,10 +24,14 @@ from tests.google_emulator.service.control import Control
 from tests.google_emulator.service.faults import BROKEN, Fault, Script, refusal
 from tests.google_emulator.service.quotas import Quotas
 from tests.google_emulator.service.routes import Route, routed
+from tests.google_emulator.sheets.cell_data import Verbatim
 from tests.google_emulator.world import World
 
 #: Answers shorter than this are not worth compressing, bytes.
 _COMPRESSED_FROM = 1024
+
+#: Where a piece of ready JSON stands in an answer.
+_PIECE = re.compile(r'"\\u0000(\d+)\\u0000"')
 
 _NOT_FOUND = """<!DOCTYPE html>
 <html lang=en>
@@ -168,14 +173,21 @@ def _rendered(reply: Reply, *, pretty: bool) -> bytes:
         return reply.content
     if pretty:
         return (json.dumps(reply.body, ensure_ascii=False, indent=2) + "\n").encode()
-    return json.dumps(reply.body, ensure_ascii=False, separators=(",", ":")).encode()
+    pieces: list[str] = []
+
+    def verbatim(piece: Verbatim) -> str:
+        pieces.append(piece.text)
+        return f"\0{len(pieces) - 1}\0"
+
+    text = json.dumps(reply.body, ensure_ascii=False, separators=(",", ":"), default=verbatim)
+    return _PIECE.sub(lambda found: pieces[int(found[1])], text).encode()
 
 
 async def _send(send: Send, reply: Reply, asked: Asked, more: Mapping[str, str]) -> None:
     data = _rendered(reply, pretty=asked.pretty)
     said = {"content-type": reply.media, "vary": "Origin, X-Origin, Referer", **more, **reply.headers}
     if "gzip" in asked.headers.get("accept-encoding", "") and len(data) >= _COMPRESSED_FROM:
-        data = gzip.compress(data, 5, mtime=0)
+        data = gzip.compress(data, 3, mtime=0)
         said["content-encoding"] = "gzip"
     if reply.status != 204:
         said["content-length"] = str(len(data))

@@ -10,6 +10,7 @@ from typing import Any
 from tests.google_emulator.access.accounts import Caller
 from tests.google_emulator.fields import BadMask, Mask, mask
 from tests.google_emulator.refusals import Json, drive_refusal, invalid_field
+from tests.google_emulator.service.field_names import unknown_field
 from tests.google_emulator.world import World
 
 
@@ -34,6 +35,11 @@ class Call:
     def flag(self, name: str) -> bool:
         """Whether a parameter says true."""
         return self.asked(name).lower() in ("true", "1")
+
+    @property
+    def pretty(self) -> bool:
+        """Whether JSON is wanted in lines: it is unless told otherwise."""
+        return self.asked("prettyPrint", "true").lower() != "false"
 
     @property
     def plain_query(self) -> dict[str, str]:
@@ -62,6 +68,8 @@ class Call:
             tree = mask(text) if text else {}
         except BadMask as wrong:
             raise bad_mask(self.api, str(wrong)) from wrong
+        if (path := unknown_field(tree, self.api)) is not None:
+            raise bad_mask(self.api, path)
         return {} if "*" in tree and not tree["*"] else tree
 
 

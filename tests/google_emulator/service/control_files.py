@@ -26,6 +26,7 @@ def file_actions(service: Service) -> Mapping[str, Callable[[Json], Json]]:
     by_hand = ByHand(service)
     return {
         "book": by_hand.book,
+        "copies": by_hand.copies,
         "do": by_hand.do,
         "drive": by_hand.drive,
         "edit": by_hand.edit,
@@ -62,6 +63,18 @@ class ByHand:
 
     def put(self, given: Json) -> Json:
         return {"id": put_book(self._world, given).id}
+
+    def copies(self, given: Json) -> Json:
+        """Copies of a spreadsheet under other titles, in the same place and shared with the same people."""
+        file, world = self._file(given), self._world
+        ids = []
+        for title in given["titles"]:
+            place = {"drive": file.drive, "folder": file.parents[0]}
+            copy = world.add_book(title, file.owner or file.creator, file.book.copied() if file.book else None, **place)
+            copy.permissions = dict(file.permissions)
+            world.log(copy)
+            ids.append(copy.id)
+        return {"ids": ids}
 
     def school(self, given: Json) -> Json:
         return {"files": load_school(self._world, given)}

@@ -33,7 +33,7 @@ def book_file(call: Call, rank: int) -> tuple[File, Book]:
 
 def about(call: Call, file: File) -> About:
     """What is told of a spreadsheet beside itself."""
-    return About(file.id, file.name, file.owner, call.caller.email)
+    return About(file.id, file.name, file.owner, call.caller.email, compact=not call.pretty)
 
 
 def edited(call: Call, file: File, book: Book) -> None:

@@ -32,6 +32,7 @@ class Sheet:
         self.grid: Json = {}
         self.tab: Json | None = None
         self.cells: dict[int, dict[int, Cell]] = {}
+        self._own_rows: set[int] = set()
         self.formulas: set[tuple[int, int]] = set()
         self.merges: list[Box] = []
         self.lengths: dict[str, dict[int, Json]] = {"ROWS": {}, "COLUMNS": {}}
@@ -51,7 +52,7 @@ class Sheet:
         if cell == BLANK:
             self.take(row, column)
             return
-        self.cells.setdefault(row, {})[column] = cell
+        self._written_row(row)[column] = cell
         if cell.entered is not None and "formulaValue" in cell.entered:
             self.formulas.add((row, column))
         else:
@@ -59,13 +60,24 @@ class Sheet:
 
     def take(self, row: int, column: int) -> None:
         """Take a cell away with all that hangs on it."""
-        cells = self.cells.get(row)
-        if cells is None:
+        if row not in self.cells:
             return
+        cells = self._written_row(row)
         cells.pop(column, None)
         self.formulas.discard((row, column))
         if not cells:
             del self.cells[row]
+
+    def emptied(self) -> None:
+        """Take every cell away."""
+        self.cells, self._own_rows, self.formulas = {}, set(), set()
+
+    def _written_row(self, row: int) -> dict[int, Cell]:
+        """A row to be written: one that a copy of the sheet has too is taken apart first."""
+        if row not in self._own_rows:
+            self.cells[row] = dict(self.cells.get(row, ()))
+            self._own_rows.add(row)
+        return self.cells[row]
 
     def filled(self, box: Box) -> Iterator[tuple[int, int, Cell]]:
         """The cells of a box that are not blank, row by row."""
@@ -80,13 +92,12 @@ class Sheet:
         return Box(0, 0, self.rows, self.columns)
 
     def copied(self) -> Sheet:
-        """The sheet as it is now; what happens to one does not happen to the other."""
+        """The sheet as it is now; what happens to one does not happen to the other. Rows are shared until written."""
         other = Sheet(self.id, self.title, self.rows, self.columns)
+        self._own_rows = set()
         for name, value in vars(self).items():
-            if name == "cells":
-                other.cells = {row: dict(cells) for row, cells in self.cells.items()}
-            else:
-                setattr(other, name, deepcopy(value) if not isinstance(value, set) else set(value))
+            kept = dict(value) if name == "cells" else set(value) if isinstance(value, set) else deepcopy(value)
+            setattr(other, name, kept)
         return other
 
     def resized(self, rows: int, columns: int) -> None:

@@ -71,7 +71,7 @@ def _move(book: Book, sheet: Sheet, dimension: str, place: Place) -> None:
 
 def _move_cells(sheet: Sheet, dimension: str, place: Place) -> None:
     cells = [(row, column, cell) for row, line in sheet.cells.items() for column, cell in line.items()]
-    sheet.cells, sheet.formulas = {}, set()
+    sheet.emptied()
     for row, column, cell in cells:
         at = (place(row), column) if dimension == "ROWS" else (row, place(column))
         if at[0] is not None and at[1] is not None:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from tests.google_emulator.fields import Mask, pick, within
 from tests.google_emulator.refusals import Json
 from tests.google_emulator.sheets.a1 import Box
 from tests.google_emulator.sheets.book import Book, Sheet
-from tests.google_emulator.sheets.cell import Cell
+from tests.google_emulator.sheets.cell_data import Parts, Verbatim
 from tests.google_emulator.sheets.defaults import DEFAULT_FORMAT, LENGTHS, SPREADSHEET_THEME
 from tests.google_emulator.sheets.editing import protected_as_told
 from tests.google_emulator.sheets.locate import grid_range
-from tests.google_emulator.sheets.number_format import pattern_of
 
 #: What is told of a sheet whatever the grid holds, in the order of the API.
 _LISTS = (
@@ -26,12 +24,13 @@ _LISTS = (
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a spreadsheet does not say itself: its file's id, title and owner, and who asks."""
+    """What a spreadsheet does not say itself: its file's id, title and owner, who asks, and whether without lines."""
 
     id: str
     title: str
     owner: str
     email: str
+    compact: bool = False
 
 
 def rendered_book(about: About, book: Book, tree: Mask, *, boxes: Mapping[int, list[Box]] | None, grid: bool) -> Json:
@@ -110,17 +109,17 @@ def _sheet(about: About, book: Book, index: int, tree: Mask, boxes: list[Box] | 
     data = within(tree, "data")
     if data is not None and (grid or "data" in tree):
         asked = boxes if boxes is not None else [sheet.whole]
-        answer["data"] = [_grid_data(book, sheet, box, data) for box in asked]
+        answer["data"] = [_grid_data(about, book, sheet, box, data) for box in asked]
     return answer
 
 
-def _grid_data(book: Book, sheet: Sheet, box: Box, tree: Mask) -> Json:
+def _grid_data(about: About, book: Book, sheet: Sheet, box: Box, tree: Mask) -> Json:
     answer: Json = {}
     if box.top and within(tree, "startRow") is not None:
         answer["startRow"] = box.top
     if box.left and within(tree, "startColumn") is not None:
         answer["startColumn"] = box.left
-    if (rows := within(tree, "rowData")) is not None and (data := _rows(book, sheet, box, rows)):
+    if (rows := within(tree, "rowData")) is not None and (data := _rows(about, book, sheet, box, rows)):
         answer["rowData"] = data
     for name, dimension, start, end in (
         ("rowMetadata", "ROWS", box.top, box.bottom),
@@ -133,10 +132,12 @@ def _grid_data(book: Book, sheet: Sheet, box: Box, tree: Mask) -> Json:
     return answer
 
 
-def _rows(book: Book, sheet: Sheet, box: Box, tree: Mask) -> list[Json]:
+def _rows(about: About, book: Book, sheet: Sheet, box: Box, tree: Mask) -> list[Json] | Verbatim:
     """RowData up to the last row that holds something; a blank row is «{}»."""
     wanted = within(tree, "values")
     parts = Parts(book, wanted or {})
+    if about.compact and wanted is not None:
+        return parts.verbatim(sheet, box)
     rows: list[Json] = []
     for row in range(box.top, min(box.bottom, max(sheet.cells, default=-1) + 1)):
         cells = sheet.cells.get(row, {})
@@ -146,55 +147,3 @@ def _rows(book: Book, sheet: Sheet, box: Box, tree: Mask) -> list[Json]:
     while rows and not rows[-1]:
         rows.pop()
     return rows
-
-
-class Parts:
-    """CellData by one mask: which parts are wanted is found out once, not for every cell."""
-
-    def __init__(self, book: Book, tree: Mask) -> None:
-        self._book, self._tree = book, tree
-        self._wanted = {name: deeper for name in _PARTS if (deeper := within(tree, name)) is not None}
-
-    def of(self, cell: Cell | None) -> Json:
-        """The CellData of one cell; «{}» for a blank one."""
-        if cell is None:
-            return {}
-        answer: Json = {}
-        for name, deeper in self._wanted.items():
-            value = _PARTS[name](self._book, cell)
-            if value not in (None, "", [], {}):
-                answer[name] = pick(value, deeper) if deeper else value
-        return answer
-
-
-def _effective_format(book: Book, cell: Cell) -> Json:
-    own = cell.format or {}
-    text = {**DEFAULT_FORMAT["textFormat"], **own.get("textFormat", {})}
-    answer = {**DEFAULT_FORMAT, **own, "textFormat": text}
-    if "horizontalAlignment" not in answer and cell.effective is not None:
-        answer["horizontalAlignment"] = "RIGHT" if "numberValue" in cell.effective else "LEFT"
-    if cell.pattern:
-        answer["numberFormat"] = {**cell.pattern, "pattern": pattern_of(cell.pattern, book.ways)}
-    return answer
-
-
-def _hyperlink(cell: Cell) -> str:
-    formula = str((cell.entered or {}).get("formulaValue", ""))
-    if formula.upper().startswith("=HYPERLINK("):
-        return formula.split('"')[1] if '"' in formula else ""
-    link: Any = (cell.format or {}).get("textFormat", {}).get("link", {})
-    return str(link.get("uri", ""))
-
-
-#: The parts of CellData, in the order of the API.
-_PARTS: Mapping[str, Any] = {
-    "userEnteredValue": lambda _, cell: cell.entered,
-    "effectiveValue": lambda _, cell: cell.effective,
-    "formattedValue": lambda _, cell: cell.shown,
-    "userEnteredFormat": lambda _, cell: cell.format,
-    "effectiveFormat": _effective_format,
-    "hyperlink": lambda _, cell: _hyperlink(cell),
-    "note": lambda _, cell: cell.note,
-    "textFormatRuns": lambda _, cell: list(cell.runs),
-    "dataValidation": lambda _, cell: cell.validation,
-}
