@@ -7,7 +7,7 @@ from inspect import getdoc
 
 import pytest
 
-from database.writing.moved import Moved, moved
+from database.writing.moved import Gap, Moved, moved
 
 
 def cells(drawing: str) -> dict[tuple[str, str], str]:
@@ -84,6 +84,74 @@ def test_names_one_row_further_down_than_their_marks(both: Both) -> None:
     Г |   | 2 | 2
     """
     assert compared(*both) == ({"А": None, "Б": "А", "В": "Б", "Г": "В"}, {})
+
+
+def test_a_row_shifted_over_a_term_s_column(both: Both) -> None:
+    """
+      | 1 | 2 | 3 | 4 | 5
+    А | 5 | 4 | н | 3 | 2
+    Б | 4 | 3 |   |   | 5
+    →
+      | 1 | 2 | 3 | 4 | 5
+    А |   | 5 | 4 | 5 | 3
+    Б | 4 | 3 |   |   | 5
+    """
+    before, after = both
+    assert moved(before, after, "АБ", ["1", "2", "3", Gap(3), "4", "5"]) == ({"А": "А"}, {})
+    assert moved(before, after, "АБ", "12345") == ({}, {})
+
+
+def test_a_row_shifted_back_over_a_term_s_column(both: Both) -> None:
+    """
+      | 1 | 2 | 3 | 4 | 5
+    А | 5 | 4 | н | 3 | 2
+    Б | 4 | 3 |   |   | 5
+    →
+      | 1 | 2 | 3 | 4 | 5
+    А | 4 | н | 5 | 2 |
+    Б | 4 | 3 |   |   | 5
+    """
+    before, after = both
+    assert moved(before, after, "АБ", ["1", "2", "3", Gap(3), "4", "5"]) == ({"А": "А"}, {})
+
+
+def test_marks_one_row_further_down_whose_last_left_the_list(both: Both) -> None:
+    """
+      | 1 | 2 | 3 | 4
+    А | 5 | 4 | 3 |
+    Б | 3 |   | н |
+    В |   | 2 | 2 |
+    Г | 4 | 3 |   | 5
+    →
+      | 1 | 2 | 3 | 4
+    А |   |   |   |
+    Б | 5 | 4 | 3 |
+    В | 3 |   | н |
+    Г |   | 2 | 2 |
+    """
+    before, after = both
+    rows, columns = moved(before, after, "АБВГ", "1234")
+    assert (set(rows), set(columns)) in (({*"АБВГ"}, set()), (set(), {*"1234"}), ({*"АБВ"}, {"4"}))
+
+
+def test_columns_that_slipped_take_the_sparse_ones_along(both: Both) -> None:
+    """
+      | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8
+    А | 5 | 4 |   |   | 4 | 4 | 5 |
+    Б | 3 | 5 |   |   |   | 2 |   | 3
+    В | 2 | 3 | 2 |   | 5 |   |   |
+    Г |   |   |   | 4 |   | 3 | 4 |
+    Д |   |   |   |   | 3 | 5 |   | 5
+    →
+      | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8
+    А |   |   |   |   | 4 | 4 | 5 |
+    Б | 5 | 4 |   |   |   | 2 |   | 3
+    В | 3 | 5 |   |   | 5 |   |   |
+    Г | 2 | 3 | 2 | 3 |   | 3 | 4 |
+    Д |   |   |   |   | 3 | 5 |   | 5
+    """
+    before, after = both
+    assert moved(before, after, "АБВГД", "12345678") == ({}, {"1": "1", "2": "2", "3": "3"})
 
 
 def test_a_date_deleted_with_the_rest_drawn_up(both: Both) -> None:

@@ -6,14 +6,14 @@ that are to stay empty: what is cleared under its lesson, in its pupil's row, is
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from database.dialect import Transaction
 from database.writing.differences import Kept, Key
-from database.writing.moved import Moved, moved
+from database.writing.moved import Gap, Moved, moved
 from database.writing.registers import Sheet
 from journal.issues import Issue, Problem
 from journal.places import Place
@@ -40,7 +40,7 @@ def held_back(
         blank = replace(tables, lessons=[], entries=[], term_marks=[], pupils=frozenset(), columnless=frozenset())
         return replace(sheet, tables=blank), [issue]
     lessons = {(day(row.day), row.number): (row.day, row.number) for row in tables.lessons}
-    columns = [key for key in _by_place(tables, lessons) if lessons[key] not in tables.columnless]
+    columns = _by_place(tables, {key: own for key, own in lessons.items() if own not in tables.columnless})
     slipped = moved(before, after, _by_row(tables), columns)
     if not slipped.rows and not slipped.columns:
         return sheet, []
@@ -76,14 +76,26 @@ def _register(tables: RegisterTables) -> tuple[str, str, str]:
     return tables.register or ("", "", "")
 
 
-def _by_row(tables: RegisterTables) -> list[str]:
+def _by_row(tables: RegisterTables) -> list[Hashable]:
     """The pupils from above."""
-    return sorted(tables.pupils, key=lambda pupil: (tables.rows.get(pupil, 0), pupil))
+    return _with_gaps((tables.rows.get(pupil, 0), pupil) for pupil in tables.pupils)
 
 
-def _by_place(tables: RegisterTables, lessons: Mapping[Any, tuple[date, int]]) -> list[Any]:
+def _by_place(tables: RegisterTables, lessons: Mapping[Any, tuple[date, int]]) -> list[Hashable]:
     """The lessons from the left."""
-    return sorted(lessons, key=lambda key: (tables.places.get(lessons[key], (0, 0))[1], lessons[key]))
+    return _with_gaps((tables.places.get(own, (0, 0))[1], key) for key, own in lessons.items())
+
+
+def _with_gaps(lines: Iterable[tuple[int, Any]]) -> list[Hashable]:
+    """Lines in the order of their places; one gap, however wide, where something else stands between two."""
+    ordered: list[Hashable] = []
+    last = 0
+    for place, line in sorted(lines):
+        if ordered and place > last + 1:
+            ordered.append(Gap(last + 1))
+        ordered.append(line)
+        last = place
+    return ordered
 
 
 def _is_replaced(tables: RegisterTables, before: Mapping[Any, str], after: Mapping[Any, str]) -> bool:

@@ -13,11 +13,20 @@ from typing import Any, NamedTuple, TypeVar
 #: So many earlier cells changed at once, and just so, are no corrections.
 SLIP = 3
 
+#: So many lines that slipped one way took their neighbours along.
+_TOGETHER = 2
+
 #: Share of a line that must be another's: newer marks may have been typed since.
 _MOSTLY = 0.8
 
 Line = TypeVar("Line", bound=Hashable)
 Cross = TypeVar("Cross", bound=Hashable)
+
+
+class Gap(NamedTuple):
+    """Something else between two rows or columns: a term's marks, an average, a row without a name."""
+
+    place: int
 
 
 class Moved(NamedTuple):
@@ -41,8 +50,8 @@ def moved(
     Args:
         before: What was stored: (row, column) → text.
         after: What the sheet shows of the rows and columns that are still there.
-        rows: Those rows, from above.
-        columns: Those columns, from the left.
+        rows: Those rows, from above, with gaps between them where others stand.
+        columns: Those columns, from the left, likewise.
     """
     here = frozenset(rows), frozenset(columns)
     lost = {cell for cell, text in before.items() if after.get(cell) != text and _among(cell, here)}
@@ -111,18 +120,45 @@ def _shifted(
     lost: Mapping[Line, int],
     order: Sequence[Cross],
 ) -> dict[Line, Line]:
-    """The lines whose marks stand one place further than they stood, from some place on."""
-    suspects = (line for line, number in lost.items() if number >= SLIP)
-    return {line: line for line in suspects if _is_shifted(before[line], after.get(line, {}), order)}
+    """The lines whose marks stand one place further than they stood, from some place on.
+
+    Where several lines slipped one way, a line with too few marks to tell that slipped so too went with them.
+    """
+    steps = {line: _step(before[line], after.get(line, {}), order) for line in lost}
+    slipped = {line for line, step in steps.items() if step and lost[line] >= SLIP and step.witnesses > 1}
+    for way in (1, -1):
+        if sum(steps[line].way == way for line in slipped) >= _TOGETHER:
+            slipped |= {line for line, step in steps.items() if step.way == way}
+    return {line: line for line in steps if line in slipped}
 
 
-def _is_shifted(before: Mapping[Cross, str], after: Mapping[Cross, str], order: Sequence[Cross]) -> bool:
+class _Step(NamedTuple):
+    """Which way a line slipped (1 further, -1 back, 0 not at all) and how many marks stand one place on."""
+
+    way: int
+    witnesses: int
+
+    def __bool__(self) -> bool:
+        return self.way != 0
+
+
+def _step(before: Mapping[Cross, str], after: Mapping[Cross, str], order: Sequence[Cross]) -> _Step:
+    """How a line slipped. Nobody knows what a gap holds; what left at the end is gone."""
     old, new = _texts(before, order), _texts(after, order)
     first = next(place for place, (was, is_) in enumerate(zip(old, new, strict=True)) if was != is_)
     last = max(place for place, text in enumerate(old) if text)
-    onwards = last + 1 < len(old) and old[first : last + 1] == new[first + 1 : last + 2]
-    return onwards or old[first + 1 : last + 1] == new[first:last]
+    further = _told(zip(old[first : last + 1], new[first + 1 : last + 2], strict=False))
+    back = _told(zip(old[first + 1 : last + 1], new[first:last], strict=True))
+    for way, pairs in ((1, further), (-1, back)):
+        witnesses = sum(was != "" for was, _ in pairs)
+        if all(was == is_ for was, is_ in pairs) and (witnesses or not any(new[first : last + 1])):
+            return _Step(way, witnesses)
+    return _Step(0, 0)
 
 
-def _texts(cells: Mapping[Cross, str], order: Iterable[Cross]) -> list[str]:
-    return [cells.get(cross, "") for cross in order]
+def _told(pairs: Iterable[tuple[str | None, str | None]]) -> list[tuple[str | None, str | None]]:
+    return [(was, is_) for was, is_ in pairs if was is not None and is_ is not None]
+
+
+def _texts(cells: Mapping[Cross, str], order: Iterable[Cross]) -> list[str | None]:
+    return [None if isinstance(cross, Gap) else cells.get(cross, "") for cross in order]
