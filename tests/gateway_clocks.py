@@ -11,7 +11,7 @@ class JumpingClock:
 
     def __init__(self, along: Callable[[float], None] | None = None) -> None:
         self.waits: list[float] = []
-        self._now, self._along = 0.0, along
+        self._now, self.along = 0.0, along
 
     def now(self) -> float:
         return self._now
@@ -20,8 +20,8 @@ class JumpingClock:
         if moment > self._now:
             seconds, self._now = moment - self._now, moment
             self.waits.append(seconds)
-            if self._along is not None:
-                self._along(seconds)
+            if self.along is not None:
+                self.along(seconds)
 
 
 class HandClock:

@@ -64,7 +64,7 @@ class Pace:
 
 
 class GoogleClient(HTTPClient):
-    """Asks Sheets and Drive. What cannot be had is a GatewayError; safe under threads."""
+    """Asks Sheets and Drive, safe under threads. What cannot be had is a GatewayError."""
 
     def __init__(self, access: Access, endpoint: str, pace: Pace) -> None:
         """Ask as this account; an ``endpoint`` takes the place of Google's own addresses."""
@@ -125,8 +125,9 @@ class GoogleClient(HTTPClient):
         action = refused.answer.action
         if action is Action.STALE:
             raise TokenStale
-        may = action is Action.WAIT or (action is Action.AGAIN and method in _REPEATABLE)
-        if may and spent <= (0 if self._unanswered >= _WEARY else patience):
+        if action is Action.WAIT and spent <= self._pace.patience:
+            return
+        if action is Action.AGAIN and method in _REPEATABLE and self._unanswered < _WEARY and spent <= patience:
             return
         self._unanswered += action is Action.AGAIN
         raise refused.error(self.email)
