@@ -6,7 +6,7 @@ BIN := .venv/bin
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-long lint format bench docs screenshots lock clean
+.PHONY: help run demo emulator test test-long lint format bench docs screenshots lock clean
 
 help:  ## What can be asked for (this list)
 	@echo "make run [PORT=8501] [HOST=127.0.0.1] [DATA=folder] – start the journal; without DATA a demo school is made"
@@ -32,6 +32,10 @@ run: .venv/run.stamp  ## Start the journal and print its address
 
 demo: .venv/run.stamp  ## Make the demo school anew
 	@$(BIN)/python manage.py demo
+
+emulator: .venv/run.stamp  ## Serve the demo school from an emulator of Google Sheets and Drive (PORT=8600)
+	@[ -d data/demo ] || $(BIN)/python manage.py demo
+	@$(BIN)/python -m tests.google_emulator --school data/demo $(if $(PORT),--port "$(PORT)")
 
 test: .venv/dev.stamp  ## Run the tests (ONLY="-k diary" for a part)
 	@bash .ci/system

@@ -23,7 +23,8 @@ def main() -> None:
     asked = _arguments()
     world = World()
     world.settings.latency_ms = asked.latency
-    url = f"http://127.0.0.1:{asked.port}"
+    server, listening = server_of(Service(world), asked.port)
+    url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     drive = world.add_drive("Журналы", _OWNER)
     for email, role in ((_READER, "reader"), (_WRITER, "fileOrganizer")):
         world.admit(drive, email, role)
@@ -34,14 +35,13 @@ def main() -> None:
     if asked.school:
         books = load_school(world, {"path": str(asked.school), "owner": _OWNER, "drive": drive.id})
         print(f"{asked.school}: {len(books)} workbooks")
-    server, listening = server_of(Service(world), asked.port)
     print(f"Sheets and Drive: {url} (JOURNAL_GOOGLE_ENDPOINT={url}); control: {url}/_emulator/state", flush=True)
     server.run(sockets=[listening])
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=sys.modules[__name__].__doc__)
-    parser.add_argument("--port", type=int, default=8600)
+    parser.add_argument("--port", type=int, default=8600, help="0 for a free one")
     parser.add_argument("--school", type=Path, help="a folder of .xlsx that becomes the shared drive's workbooks")
     parser.add_argument("--credentials", type=Path, default=Path("data/google"), help="where keys are written")
     parser.add_argument("--latency", type=float, default=0.0, help="milliseconds before every answer")

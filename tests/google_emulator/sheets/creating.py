@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from sheets.gateway.xlsx_parts import ERRORS
 from sheets.grid import BLANK as NOTHING
 from sheets.grid import CellError, Grid, Value
 from tests.google_emulator.refusals import Json
@@ -96,7 +97,8 @@ def sheet_of_grid(book: Book, grid: Grid, sheet_id: int) -> Sheet:
     return sheet
 
 
-_KINDS = {code: kind for kind, code in ERROR_CODES.items()}
+#: The kinds of error by how a file's reader names them.
+_KINDS = {ERRORS.get(code, code): kind for kind, code in ERROR_CODES.items()}
 
 
 def _cell(value: Value) -> Cell:
