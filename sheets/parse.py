@@ -31,6 +31,9 @@ _ADJACENT = re.compile(r"[1-5]{2}")
 _ERROR = re.compile(r"#[а-яa-z]|[еe]rr:[0-9]")
 _QUOTED = re.compile(r"[«\"“„]\s?(.*?)\s?[»\"”“]")
 
+#: Letters for which a digit is taken at a glance.
+_LIKE_LETTERS = str.maketrans("0346", "озчб")
+
 #: A longer text than this is no entry of a register, whatever it says.
 _LONGEST = 200
 
@@ -122,6 +125,8 @@ def _read_text(typed: str, text: str, words: Lexicon, *, adjacent: bool) -> Mean
         return Meaning(typed, tuple(map(int, text)))
     if problem := _problem(typed, text):
         return refused(typed, problem)
+    if text.isalnum() and not text.isdecimal() and text.translate(_LIKE_LETTERS) in words.signs:  # «н3» may be «нз»
+        return refused(typed, Problem.AMBIGUOUS_MARK)
     tokens = words.cut(text)
     return refused(typed, Problem.UNKNOWN_MARK) if tokens is None else meaning_of(typed, tokens)
 

@@ -58,9 +58,14 @@ def _sign(typed: str, tokens: Tokens) -> Meaning:
 
 
 def _marks(typed: str, tokens: Tokens) -> Meaning | None:
-    """Marks, perhaps with comments. «1 тест» is the first test before it is a mark that hardly anybody gives."""
+    """Marks, perhaps with comments.
+
+    Hardly anybody gives a 1: «1 тест» is the first test before it is a mark, and «1/2» a half.
+    """
     marks = tuple(token.mark for token in tokens if token.mark)
     if 1 in marks and any(token.kind in "kq" for token in tokens):
+        return None
+    if marks[:1] == (1,) and marks[-1] > 1 and [token.text.strip() for token in tokens[1:-1]] == ["/"]:
         return None
     return Meaning(typed, marks) if len(marks) <= _MOST_MARKS else refused(typed, Problem.UNKNOWN_MARK)
 
@@ -127,10 +132,10 @@ _SHAPES: tuple[tuple[re.Pattern[str], Builder], ...] = tuple(
         (rf"m{_OWN}(?:[/,]m{_OWN})+", _marks),
         (r"[kq][:-]m!*(?:[/,][kq][:-]m!*)*|q[ ,]m!*|w!*|[mw] g", _marks),
         (r"m\(w!*\)|m w!*|w\(m\)|w m", _mark_said_twice),
-        (r"l[, ]?t|l\(t\)|l ?d|t ?l|s\([kq]!*\)|s [kq]", _sign),
+        (r"l[-:, ]?t|l\(t\)|l ?d|t ?l|s\([kq]!*\)|s [kq]", _sign),
         (rf"(?:m{_COMMENTED}?{_BESIDE})*n(?:{_BESIDE}m{_COMMENTED}?)*|mn|nm", _with_marks),
         (rf"(?:m{_COMMENTED}?[/,])*a(?:[/,]m{_COMMENTED}?)*", _with_marks),
-        (r"(?:m/)*[lp](?:[, ]?t)?(?:/m)*", _with_marks),
+        (r"(?:m/)*[lp](?:[, ]?t)?(?:/m)*|m\(l(?:[, ]?t)?\)", _with_marks),
         (r"[na]\(a\)|[na][ ,/]a", _with_reason),
         (r"e\([af]\)|e [af]|e\(c\)|e[ ,]?c", _explained),
         (r"a\(c\)|a[ ,]c", _excused),

@@ -25,14 +25,14 @@ class Token(NamedTuple):
     sign: Sign | None = None
 
 
-#: Marks in words. «неуд» is not here: it is 2 to some and any failing mark to others; nor «уд», half a word.
+#: Marks in words. «неуд» is not here: one letter from «неув», and any failing mark to some; nor «уд», half a word.
 MARK_WORDS: dict[str, int] = {
     word: mark
     for mark, words in {
         5: ("отл", "отлично", "пять", "пятерка"),
         4: ("хор", "хорошо", "четыре", "четверка"),
         3: ("удовл", "удовлетворительно", "три", "тройка"),
-        2: ("два", "двойка"),
+        2: ("неудовлетворительно", "два", "двойка"),
     }.items()
     for word in words
 }
