@@ -84,6 +84,16 @@ class Recording:
                     ids[kind].append(number)
         return ids
 
+    def people(self) -> dict[str, str]:
+        """The numbers Google has for people, by e-mail, as permissions show them."""
+        found: dict[str, str] = {}
+        for one in self.interactions:
+            given, said = _json(one.body), one.said
+            if one.verb == "POST" and "/permissions" in one.path and isinstance(given, dict) and isinstance(said, dict):
+                found[given.get("emailAddress", "")] = said.get("id", "")
+            found.update(_numbered_people(said))
+        return {email: number for email, number in found.items() if email and number.isdigit()}
+
     def others_files(self) -> dict[int, list[Json]]:
         """By the place of a list of files: those in it that no request before it made, for others had made them."""
         made: set[str] = set()
@@ -126,6 +136,16 @@ def _numbers(thing: Any) -> Iterator[tuple[str, str]]:
     elif isinstance(thing, list):
         for value in thing:
             yield from _numbers(value)
+
+
+def _numbered_people(thing: Any) -> Iterator[tuple[str, str]]:
+    """Every e-mail in a piece of JSON that stands beside its number."""
+    if isinstance(thing, dict):
+        number = thing.get("permissionId") or (thing.get("id") if thing.get("kind") == "drive#permission" else None)
+        if number and thing.get("emailAddress"):
+            yield str(thing["emailAddress"]), str(number)
+    for value in thing.values() if isinstance(thing, dict) else thing if isinstance(thing, list) else ():
+        yield from _numbered_people(value)
 
 
 def recordings(source: Path = ARCHIVE) -> Iterator[Recording]:

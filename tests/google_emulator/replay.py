@@ -62,6 +62,8 @@ def replayed(emulator: Emulator, recording: Recording) -> Iterator[Difference]:
     emulator.reset()
     emulator.settings(quotas_on=False)
     emulator.credentials(recording.recorder, may_own=True)
+    for email, number in recording.people().items():
+        emulator.control("account", email=email, number=number)
     for file in recording.private_files():
         emulator.control("ids", file=[file])
         emulator.put("Private", {"Sheet1": []}, owner="somebody@school.example", share={})

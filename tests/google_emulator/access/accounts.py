@@ -28,6 +28,7 @@ class Account:
     may_own: bool
     project: str = PROJECT
     refresh_token: str = ""
+    number: str = ""
 
     @property
     def is_service(self) -> bool:
@@ -36,8 +37,13 @@ class Account:
 
     @property
     def permission_id(self) -> str:
-        """The number by which permissions name it: 20 digits."""
-        return f"{int(hashlib.sha256(self.email.encode()).hexdigest(), 16) % 10**20:020d}"
+        """The number by which permissions name it: 20 digits, chosen by its address unless it was given."""
+        return self.number or f"{int(hashlib.sha256(self.email.encode()).hexdigest(), 16) % 10**20:020d}"
+
+    @property
+    def display_name(self) -> str:
+        """What is shown of it: a person's name, a service account's whole address."""
+        return self.email if self.is_service else self.email.partition("@")[0]
 
     @property
     def root(self) -> str:

@@ -37,7 +37,7 @@ def person(world: World, email: str, me: str) -> Json:
     """A User."""
     return {
         "kind": "drive#user",
-        "displayName": email if email.endswith("gserviceaccount.com") else email.partition("@")[0],
+        "displayName": world.people.account(email).display_name,
         "me": email == me,
         "permissionId": world.people.account(email).permission_id,
         "emailAddress": email,
@@ -132,12 +132,13 @@ def permission(world: World, one: Permission) -> Json:
     """A permission with all that is told of it."""
     answer: Json = {"kind": "drive#permission", "id": one.id, "type": one.kind, "role": one.role}
     if one.email:
-        answer |= {"emailAddress": one.email, "displayName": one.email.partition("@")[0], "deleted": False}
+        name = world.people.account(one.email).display_name
+        answer |= {"emailAddress": one.email, "displayName": name, "deleted": False, "pendingOwner": False}
     if one.domain:
         answer["domain"] = one.domain
     if one.kind == "anyone":
         answer["allowFileDiscovery"] = False
-    return {**answer, "pendingOwner": False}
+    return answer
 
 
 def change(world: World, one: Change, me: str, tree: Mask) -> Json:

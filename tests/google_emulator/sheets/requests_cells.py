@@ -90,7 +90,7 @@ def set_data_validation(work: Work, request: Json) -> Json:
     """A rule for a range, or none."""
     sheet, box = placed(work.book, request.get("range") or {})
     given = request.get("rule")
-    rule = {key: value for key, value in given.items() if value not in (None, False)} if given else None
+    rule = {key: value for key, value in given.items() if value not in (None, False, "")} if given else None
     for row in range(box.top, box.bottom):
         for column in range(box.left, box.right):
             sheet.put(row, column, replace(sheet.at(row, column), validation=rule))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import available_timezones
 
 from tests.google_emulator.fields import Mask, mask, set_fields
 from tests.google_emulator.ids import Ids
@@ -168,10 +170,22 @@ def update_spreadsheet_properties(work: Work, request: Json) -> Json:
     if "title" in wanted:
         work.title = str(given.get("title", ""))
     if "timeZone" in wanted:
-        work.book.time_zone = str(given.get("timeZone", "Etc/GMT"))
+        work.book.time_zone = _time_zone(str(given.get("timeZone", "Etc/GMT")))
     if "locale" in wanted:
-        work.book.locale = str(given.get("locale", "en_US"))
+        work.book.locale = _locale(str(given.get("locale", "en_US")))
         work.book.shown_anew()
     for name in wanted & {"autoRecalc", "iterativeCalculationSettings"}:
         work.book.more[name] = given[name]
     return {}
+
+
+def _time_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise invalid(f"Invalid time zone: {name}")
+    return name
+
+
+def _locale(name: str) -> str:
+    if not re.fullmatch(r"[a-z]{2,3}(_[A-Z]{2})?", name):
+        raise invalid(f"Unsupported locale: {name}")
+    return name
