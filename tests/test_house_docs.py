@@ -18,7 +18,7 @@ CODE = ["analytics", "bench", "database", "docs", "jobs", "journal", "pages", "s
 DOCUMENTS = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "deploy/README.md"]
 
 #: Called by others' names, never imported by ours.
-LOADED_BY_NAME = {"psycopg", "tzdata"}
+LOADED_BY_NAME = {"google-auth", "psycopg", "tzdata"}
 
 
 def name_of(requirement: str) -> str:
