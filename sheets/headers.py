@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 from unicodedata import normalize
 
-from journal.calendar import WEEKDAYS, year_start
+from journal.calendar import MONTHS, WEEKDAYS, year_start
 from journal.issues import Problem
 from sheets.dates import MOST_LESSONS, NO_SUCH_DAY, month_in, read_day
 from sheets.grid import BLANK, CellError, Value, shown_text
@@ -25,6 +25,7 @@ __all__ = [
     "Kind",
     "in_school_year",
     "month_of",
+    "month_year",
     "read_header",
 ]
 
@@ -99,9 +100,18 @@ class Header:
         """The same heading among days with weekdays: «3 чт» is Thursday the third there, no third term."""
         return replace(self, kind=Kind.DAY, name="") if self.kind is Kind.TERM and self.day else self
 
-    def under(self, month: int) -> Header:
-        """A bare day's heading as that of a lesson in the month that stands above it."""
-        return replace(self.as_day(), kind=Kind.LESSON, month=month)
+    def under(self, month: int, year: int = 0) -> Header:
+        """A bare day's heading as that of a lesson in the month that stands above it, perhaps with its year."""
+        return replace(self.as_day(), kind=Kind.LESSON, month=month, year=year)
+
+    def beside(self, month: int) -> Header:
+        """A date's heading under a month: «5/2» and «5.2» under September may be the second lesson of the fifth."""
+        other = self.kind is Kind.LESSON and month not in (0, self.month) and _ONE_DIGIT.fullmatch(self.typed)
+        return replace(self, kind=Kind.AMBIGUOUS, why=f"над датой — {MONTHS[month - 1]}") if other else self
+
+
+#: A month of one digit that may as well be the number of a lesson.
+_ONE_DIGIT = re.compile(r"\s*\d{1,2}\s?[./-]\s?[1-9]\.?\s*")
 
 
 def in_school_year(day: date, school_year: str) -> bool:
@@ -115,6 +125,13 @@ def month_of(value: Value) -> int | None:
     return _month_of(value) if isinstance(value, str) and 0 < len(value) <= LONGEST else None
 
 
+def month_year(value: Value) -> int:
+    """The year that a cell of a month row names beside its month («сентябрь 2025»), or 0."""
+    found = _YEAR.search(value) if isinstance(value, str) and month_of(value) else None
+    return int(found[0]) if found else 0
+
+
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _FIRST_WORD = re.compile(r"([^\W\d_]{3,})(?![\w-])[\s.,]*(.*)")
 
 

@@ -7,11 +7,12 @@ to the right, on the same sheet, the right page of a paper journal: date, number
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sheets.grid import BLANK, Grid, Value
-from sheets.headers import Header, Kind, month_of, read_header
+from sheets.headers import Header, Kind, month_of, month_year, read_header
 from sheets.labels import DATED, HEADING_ROWS, label_of, likeness
 from sheets.names import is_footer, read_name
 from sheets.other_tables import names_again, next_heading
@@ -21,6 +22,9 @@ FALL = 14
 
 #: Names, ids and the labels of rows stand in the first columns.
 NAMES_WITHIN = 6
+
+#: What stands in place of a name where a mark was typed over it, or the name was cleared.
+_NAMELESS = re.compile(r"[\d\s./,;·+-]*")
 
 #: What a cell of a row says for its being the row of dates.
 _WORTH = {Kind.LESSON: 1.0, Kind.DAY: 0.4}
@@ -199,7 +203,7 @@ def _is_count(grid: Grid, row: int, headers: Sequence[Header]) -> bool:
 
 
 def _headers(
-    grid: Grid, date_row: int, months: Mapping[int, int], pages: Sequence[RightPage]
+    grid: Grid, date_row: int, months: Mapping[int, tuple[int, int]], pages: Sequence[RightPage]
 ) -> dict[int, Header]:  # fmt: skip
     """Every column's heading; a bare day takes the month that stands above it or to its left above.
 
@@ -207,7 +211,7 @@ def _headers(
     """
     headers: dict[int, Header] = {}
     merged = _merged(grid, date_row)
-    month = day = 0
+    month = year = day = 0
     weekdays = any(_is_day_with_weekday(cell) for cell in grid.rows[date_row])
     for column in range(grid.width):
         if any(page.first <= column <= page.last for page in pages):
@@ -217,13 +221,15 @@ def _headers(
         if header.kind is Kind.BLANK and column in merged:
             header = merged[column]
         if column in months:
-            month, day = months[column], 0
+            (month, year), day = months[column], 0
         if header.kind is Kind.DAY:
             month, day = (0 if day - header.day > FALL else month), header.day
         if header.kind is Kind.DAY and month:
-            header = header.under(month)
+            header = header.under(month, year)
         elif header.kind in (Kind.BLANK, Kind.OTHER):
             header = _heading_above(grid, date_row, column) or header
+        else:
+            header = header.beside(month)
         headers[column] = header
     return headers
 
@@ -244,10 +250,14 @@ def _merged(grid: Grid, date_row: int) -> dict[int, Header]:
     }
 
 
-def _months(grid: Grid, date_row: int, width: int) -> tuple[int, dict[int, int]]:
-    """The nearest row above the dates (or theirs) that names months, and column → month; -1 and none."""
+def _months(grid: Grid, date_row: int, width: int) -> tuple[int, dict[int, tuple[int, int]]]:
+    """The nearest row above the dates (or theirs) that names months, and column → month and year; -1 and none."""
     for row in range(date_row, -1, -1):
-        found = {column: month for column, value in enumerate(grid.rows[row][:width]) if (month := month_of(value))}
+        found = {
+            column: (month, month_year(value))
+            for column, value in enumerate(grid.rows[row][:width])
+            if (month := month_of(value))
+        }
         if found:
             return row, found
     return -1, {}
@@ -282,13 +292,13 @@ def _name_columns(grid: Grid, date_row: int, first_lesson: int) -> tuple[int, in
 
 
 def _pupil_rows(grid: Grid, first: int, end: int, name_column: int, columns: Mapping[int, Header]) -> Iterator[int]:
-    """The rows under the headings that hold a pupil, or marks whose pupil nobody named."""
+    """The rows under the headings that hold a pupil, or marks whose pupil nobody named, as under a «5» for a name."""
     lessons = [column for column, header in columns.items() if header.kind in (Kind.LESSON, Kind.TERM, Kind.YEAR)]
     for row in range(first, end):
         name = grid.text(row, name_column)
         if name and (is_footer(name) or label_of(name)):
             continue
-        if read_name(name).surname if name else _holds_any(grid.rows[row], lessons):
+        if read_name(name).surname or (_NAMELESS.fullmatch(name) and _holds_any(grid.rows[row], lessons)):
             yield row
 
 

@@ -51,8 +51,8 @@ class Fault(NamedTuple):
     number: int | None = None
 
 
-#: Whether a column without a date holds marks rather than remarks or sums.
-HoldsEntries = Callable[[int], bool]
+#: Whether a column without a date holds marks rather than remarks or sums; whether one holds absences.
+Holds = Callable[[int], bool]
 
 #: So many lessons of another year are no slip of the hand.
 _ANOTHER_YEAR = 2
@@ -62,8 +62,9 @@ class LessonReader:
     """One reading of the lessons of one sheet; ``faults`` and ``undated`` columns are gathered on the way."""
 
     def __init__(
-        self, grid: Grid, layout: Layout, school_year: str, filled: Iterable[int], holds_entries: HoldsEntries
-    ) -> None:
+        self, grid: Grid, layout: Layout, school_year: str, filled: Iterable[int], holds_entries: Holds,
+        holds_absences: Holds,
+    ) -> None:  # fmt: skip
         """Read with the columns that hold anything in the rows of pupils."""
         self.grid = grid
         self.layout = layout
@@ -73,6 +74,7 @@ class LessonReader:
         self.doubled: set[tuple[date, int]] = set()
         self._filled = frozenset(filled)
         self._holds_entries = holds_entries
+        self._holds_absences = holds_absences
         self._order: Counter[date] = Counter()
 
     def lessons(self) -> list[LessonColumn]:
@@ -141,6 +143,8 @@ class LessonReader:
                 problem = Problem.AMBIGUOUS_HEADING
             case Kind.DAY | Kind.BAD_DATE:
                 problem = Problem.UNKNOWN_DATE
+            case Kind.AVERAGE if column in self._filled and self._holds_absences(column):
+                problem = Problem.AMBIGUOUS_HEADING  # «сб» and «ср» are days of the week, too
             case Kind.BLANK if column in self._filled and self._holds_entries(column):
                 problem = Problem.MARK_WITHOUT_LESSON
             case Kind.OTHER if column in self._filled and self._holds_entries(column):
@@ -178,7 +182,8 @@ class LessonReader:
 
     def _check_order(self, lessons: list[LessonColumn]) -> None:
         for before, lesson in pairwise(lessons):
-            if lesson.day < before.day:
+            backwards = lesson.day == before.day and lesson.stated and before.stated and lesson.number < before.number
+            if lesson.day < before.day or backwards:
                 self.faults.append(
                     Fault(*lesson.at, Problem.DATES_OUT_OF_ORDER, self.grid.text(*lesson.at), lesson.day)
                 )

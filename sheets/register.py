@@ -87,7 +87,7 @@ def parse_register(
     if layout is None:
         return None, [Issue(Place(book, grid.title), Problem.NOT_A_REGISTER)]
     reader = _Reader(grid, layout, book, school_class, school_year, alphabet)
-    found = LessonReader(grid, layout, school_year, reader.filled, reader.holds_entries)
+    found = LessonReader(grid, layout, school_year, reader.filled, reader.holds_entries, reader.holds_absences)
     lessons = found.lessons()
     if found.is_of_another_year(lessons):
         issue = Issue(Place(book, grid.title, layout.date_row), Problem.ANOTHER_YEAR, found.first_outside)
@@ -174,6 +174,12 @@ class _Reader:
         cells = [self.grid.at(row, column) for row in self.layout.pupil_rows]
         filled = [cell for cell in cells if cell != BLANK]
         return sum(self.alphabet.read(cell).stored for cell in filled) * 2 > len(filled)
+
+    def holds_absences(self, column: int) -> bool:
+        """Whether anybody is absent or late in a column, or has several marks there: then it is a lesson's."""
+        cells = (self.grid.at(row, column) for row in self.layout.pupil_rows)
+        read = (self.alphabet.read(cell) for cell in cells if cell != BLANK)
+        return any(said.attendance is not None or len(said.marks) > 1 for said in read)
 
     @cached_property
     def _merged(self) -> dict[tuple[int, int], tuple[int, int]]:

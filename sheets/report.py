@@ -74,7 +74,7 @@ def _of_somebody(sheet: Sheet, book: str) -> tuple[Sheet, list[Issue]]:
     ids = Counter(line.id for line in sheet.pupils if line.id)
     problems: dict[int, Problem] = {}
     for line in sheet.pupils:
-        if not line.name:
+        if not names[line.row].words:
             problems[line.row] = Problem.NO_NAME
         elif whole[names[line.row].surname, names[line.row].given] > 1 or ids[line.id] > 1:
             problems[line.row] = Problem.PUPIL_TWICE

@@ -259,6 +259,18 @@ def test_a_bare_day_takes_the_month_above_it(typed: str, month: int | str, day: 
     assert explained(typed, month=month)["date"] == day
 
 
+@pytest.mark.parametrize(
+    ("typed", "month", "kind"),
+    [
+        ("5", "Сентябрь 2026", "lesson"), ("5", "Январь 2026", "other"), ("5", "Сентябрь 2025", "other"),
+        ("5/2", "Сентябрь", "ambiguous"), ("5.5", "сентябрь", "ambiguous"), ("5.9", "сентябрь", "lesson"),
+        ("05.10", "сентябрь", "lesson"),
+    ],
+)  # fmt: skip
+def test_a_month_with_its_year_or_unlike_the_date_below_it(typed: str, month: str, kind: str) -> None:
+    assert explained(typed, month=month)["kind"] == kind
+
+
 def test_thursday_the_third_or_the_third_term() -> None:
     """3 September 2026 is a Thursday, 3 November is not."""
     assert explained("3 чт", month=9)["kind"] == "ambiguous"

@@ -89,3 +89,47 @@ def test_a_right_page_left_of_the_names_is_a_right_page() -> None:
     assert [text for *_, text in entries(said)] == ["5", "н", "4"]
     assert [(lesson.column, lesson.topic) for lesson in said.sheets[0].lessons] == [(5, "Дроби"), (6, "Доли")]
     assert issues(said) == []
+
+
+def test_a_mark_typed_over_a_name_is_told_and_a_row_of_totals_is_not() -> None:
+    said = read(Grid.drawn(SHEET.replace("Белова Анна", "5") + "Петров Иван | 3 |\n100% | 4 | 5"))
+    assert entries(said) == [
+        ("Алгебра", "Иванов Пётр", "5"), ("Алгебра", "Иванов Пётр", "н"), ("Алгебра", "Петров Иван", "3"),
+    ]  # fmt: skip
+    assert issues(said) == ["no-name Алгебра строка 3"]
+
+
+@pytest.mark.parametrize("heading", ["сб", "ср"])
+def test_marks_under_a_day_of_the_week_that_may_be_an_average_are_told(heading: str) -> None:
+    said = read(Grid.drawn(SHEET.replace("09.09.2026", heading)))
+    assert issues(said) == ["ambiguous-heading Алгебра C1"]
+    averages = read(Grid.drawn(SHEET.replace("09.09.2026", heading).replace("| н", "| 4,5")))
+    assert issues(averages) == []
+
+
+def test_two_lessons_of_a_day_stand_in_their_order() -> None:
+    lessons = "Дата | 07.09.2026 | 07.09.2026\nУрок | {} | {}\nИванов Пётр | 5 | 4\nБелова Анна | 4 | 3"
+    assert issues(read(Grid.drawn(lessons.format(2, 5)))) == []
+    assert issues(read(Grid.drawn(lessons.format(5, 2)))) == ["dates-out-of-order Алгебра C1"]
+
+
+@pytest.mark.parametrize(
+    ("month", "typed", "problems"),
+    [
+        ("Сентябрь", "9", []),
+        ("Сентябрь 2026", "9", []),
+        ("Сентябрь", "07.09", []),
+        ("Сентябрь", "7.9", []),
+        ("Сентябрь", "7/2", ["ambiguous-heading"]),
+        ("Сентябрь", "7.2", ["ambiguous-heading"]),
+        ("Сентябрь 2025", "9", ["date-outside-year"]),
+    ],
+)
+def test_a_row_of_months_agrees_with_the_days_below_it(month: str, typed: str, problems: list[str]) -> None:
+    """«7/2» may be the second lesson of the seventh, and a month of another year says whose days these are."""
+    drawn = f"| {month} |\nФИО | {typed} | 14.09.2026\nИванов Пётр | 5 | 4\nБелова Анна | 4 | 3"
+    said = understand(
+        Workbook("7А.xlsx", "Журнал 7А", "", (Grid.drawn(drawn),)), date(2026, 9, 30), school_year="2026/27"
+    )
+    assert [issue.problem for issue in said.issues] == problems
+    assert len(entries(said)) == (4 if not problems else 2)

@@ -12,7 +12,7 @@ from journal.issues import CATALOGUE, Problem
 from journal.marks import Verdict
 from journal.work import KINDS, find_kind
 from sheets.grid import BLANK
-from sheets.headers import Header, Kind, month_of, read_header
+from sheets.headers import Header, Kind, month_of, month_year, read_header
 from sheets.labels import LABELS
 from sheets.letters import heading
 
@@ -42,8 +42,8 @@ def explain_header(asked: Mapping[str, object]) -> dict[str, object]:
         and ``weekday`` as written beside the date; ``verdict``; ``problem``; ``text`` for the teacher.
     """
     header, year = _header(asked), _school_year(asked.get("school_year"))
-    if header.day and header.kind in (Kind.DAY, Kind.TERM):
-        header = _under_month(header, _month(asked.get("month")), year)
+    if header.day:
+        header = _under_month(header, asked.get("month"), year)
     match header.kind:
         case Kind.LESSON:
             return _lesson(header, year)
@@ -102,11 +102,12 @@ def _school_year(asked: object) -> str:
     return f"{found[1]}/{(int(found[1]) + 1) % 100:02}" if found else ""
 
 
-def _under_month(header: Header, month: int, school_year: str) -> Header:
+def _under_month(header: Header, asked: object, school_year: str) -> Header:
     """A bare day under its month; «3 чт» there is doubtful where the third of that month is a Thursday."""
-    if not month:
-        return header
-    dated = header.under(month)
+    month, year = _month(asked), month_year(asked) if isinstance(asked, str) else 0
+    if not month or header.kind not in (Kind.DAY, Kind.TERM):
+        return header.beside(month)
+    dated = header.under(month, year)
     if header.kind is Kind.DAY:
         return dated
     is_thursday = bool(school_year) and dated.date_in(school_year) is not None
