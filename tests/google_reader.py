@@ -32,9 +32,12 @@ class School:
     def gateway(self, folder: str = "", *, timeout: float = 20, key: Path | None = None) -> GoogleGateway:
         """A reader of the folder, newly started; ``hours`` tells it the time of day."""
         settings = GoogleSettings(folder or self.folder, key or self.key, self.google.url)
-        pace = Pace(self.clock, timeout=(5, timeout), draw=lambda _, most: most)
-        self._opened.append(GoogleGateway(settings, lambda: self.hours * 3600.0, pace))
+        self._opened.append(GoogleGateway(settings, lambda: self.hours * 3600.0, self.pace(timeout)))
         return self._opened[-1]
+
+    def pace(self, timeout: float = 20) -> Pace:
+        """By the clock that jumps; pauses are as long as they may be."""
+        return Pace(self.clock, timeout=(5, timeout), draw=lambda _, most: most)
 
     def put(self, title: str, text: str = "Ученик", **more: object) -> str:
         """A workbook in the folder, with one word in it. Returns Drive's id."""

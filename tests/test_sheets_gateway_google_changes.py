@@ -285,3 +285,40 @@ def test_a_new_folder_of_books_is_found_at_once(school: School) -> None:
     assert quiet.changed == ()
     school.google.do("move", folder, to=school.folder, folder=school.folder)
     assert titles(school.look(quiet.cursor).changed) == ["2026-27/Журнал 7А"]
+
+
+# ------------------------------------------------------------------------------------------------ a search that lags
+
+
+def test_a_listing_that_lags_takes_nothing_back(school: School) -> None:
+    """The search still tells of the file as it was: what was known of it is later, and stays."""
+    school.put("Журнал 7А")
+    first = school.look(None)
+    held = json.loads(first.cursor)
+    for about in held["files"].values():
+        about[2] = "2026-09-05T12:30:00.000Z"
+    later = json.dumps(held)
+    after = school.look(later)
+    assert after.changed == ()
+    assert json.loads(after.cursor)["files"] == held["files"]
+
+
+def test_a_book_only_the_search_knows_of_is_asked_for_and_one_elsewhere_is_not(school: School) -> None:
+    first = school.look(None)
+    book = school.put("Журнал 7А")
+    school.google.put("Чужая", {"Лист": [["а"]]})
+    quiet = json.loads(school.look(first.cursor).cursor)
+    assert book in quiet["files"]
+    asked(school)
+    del quiet["files"][book]
+    assert titles(school.look(json.dumps(quiet)).changed) == ["Журнал 7А"]
+    assert asked(school) == {"changes.list": 1, "files.list": 1, "files.get": 1}
+
+
+def test_a_folder_that_vanished_unsaid_is_missed_within_the_hour(school: School) -> None:
+    gone = "1" + "x" * 32
+    held = json.loads(school.look(None).cursor) | {"roots": {gone: ""}}
+    held["files"] = {gone: ["Журналы", "", "2026-09-05T12:00:00.000Z", FOLDER]}
+    school.hours += 1
+    with pytest.raises(StoreAway, match="не видна"):
+        school.gateway(gone).changed(json.dumps(held))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from sheets.gateway.google.answers import TokenStale
-from sheets.gateway.google.drive import FOLDER, Drive, File, Listing
+from sheets.gateway.google.drive import FOLDER, Change, Drive, File, Listing
 from sheets.gateway.google.state import State, of_kind
 from sheets.gateway.protocol import BookBroken, BookGone, Changes, StoreAway
 
@@ -37,8 +38,10 @@ class Watch:
         hour = int(self._clock() // _HOUR)
         try:
             now = self._moved(before, hour) if tuple(before.roots) == self._roots else self._anew(hour)
-        except (BookGone, BookBroken, KeyError, TypeError, AttributeError) as error:
-            raise StoreAway(f"Google ответил о папке журналов непонятно: {error}") from error
+        except (BookGone, BookBroken) as error:
+            raise StoreAway(str(error)) from error
+        except KeyError as error:
+            raise StoreAway("Google ответил о папке журналов непонятно: будет прочитано позже") from error
         known, books = before.books(), now.books()
         due = _due(before.swept, hour) if before.roots else frozenset()
         moved = {one: about for one, about in books.items() if known.get(one) != about or _part(about[0]) in due}
@@ -85,36 +88,45 @@ class Watch:
 
     def _moved(self, before: State, hour: int) -> State:
         """The state after what the logs and the listing tell; everything anew where a log is no longer known."""
-        files, tokens, moments = dict(before.files), dict[str, str](), list[datetime]()
+        now = replace(before, files=dict(before.files), tokens={}, swept=max(hour, before.swept))
+        moments: list[datetime] = []
         try:
             for drive, token in before.tokens.items():
-                changes, tokens[drive] = self._drive.changes(drive, token)
+                changes, now.tokens[drive] = self._changes(drive, token)
                 for change in changes:
-                    _put(files, change.file_id, change.file)
+                    _put(now.files, change.file_id, change.file)
                 moved_folder = any(change.file is not None and change.file.kind == FOLDER for change in changes)
-                moments.append(self._check(files, drive, before, whole=moved_folder or hour > before.swept))
+                whole, told = moved_folder or hour > before.swept, {change.file_id for change in changes}
+                moments.append(self._check(now, drive, told, whole=whole))
         except TokenStale:
             return self._anew(hour)
-        except BookGone as error:
-            raise self._not_member(", ".join(filter(None, before.tokens))) from error
         for root, home in before.roots.items():
-            if root != home and root not in files:
+            if root != home and root not in now.files:
                 raise self._unseen(root)
-        return replace(before, files=files, tokens=tokens, listed=min(moments), swept=hour)
+        now.listed = min(moments)
+        return now
 
-    def _check(self, files: dict[str, File], drive: str, before: State, *, whole: bool) -> datetime:
-        """Take over what a listing tells: all of it once an hour, else what was modified lately."""
-        listing = self._drive.files(drive, None if whole else before.listed - OVERLAP)
-        files |= listing.files
-        for one in self._missing(files, listing, drive, before) if whole else ():
-            _put(files, one, self._drive.about(one)[0])
+    def _changes(self, drive: str, token: str) -> tuple[list[Change], str]:
+        try:
+            return self._drive.changes(drive, token)
+        except BookGone as error:
+            raise self._not_member(drive) if drive else error from error
+
+    def _check(self, now: State, drive: str, told: AbstractSet[str], *, whole: bool) -> datetime:
+        """Take over what a listing tells: all of it once an hour, else what was modified lately.
+
+        The search behind it may lag: what the log ``told`` counts for more, and so does what is known to be later.
+        """
+        listing = self._drive.files(drive, None if whole else now.listed - OVERLAP)
+        for one, file in listing.files.items():
+            known = now.files.get(one)
+            if one not in told and (known is None or known.modified <= file.modified):
+                now.files[one] = file
+                if known is None and not whole and one in now.ours(drive):
+                    _put(now.files, one, self._drive.about(one)[0])
+        for one in (now.ours(drive) - listing.files.keys() - told) if whole else ():
+            _put(now.files, one, self._drive.about(one)[0])
         return listing.moment
-
-    def _missing(self, files: Mapping[str, File], listing: Listing, drive: str, before: State) -> list[str]:
-        """The workbooks and folders under a root that a full listing no longer names: each is asked for by itself."""
-        ours = {root for root, home in before.roots.items() if home == drive}
-        state = State(roots=dict.fromkeys(ours, drive), files=dict(files))
-        return [one for one, _ in state.books().values() if one not in listing.files]
 
     # ------------------------------------------------------------------------------------ for people
 

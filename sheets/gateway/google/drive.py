@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sheets.gateway.google.answers import NotAnswered
-from sheets.gateway.google.transport import GoogleClient, Json
+from sheets.gateway.google.replies import Json
+from sheets.gateway.google.transport import GoogleClient
 from sheets.gateway.protocol import BookGone
 
 _URL = "https://www.googleapis.com/drive/v3/"

@@ -10,7 +10,8 @@ from unicodedata import normalize
 from journal.places import address
 from sheets.gateway.google.cells import shown_of, value_of
 from sheets.gateway.google.drive import Drive
-from sheets.gateway.google.transport import GoogleClient, Json
+from sheets.gateway.google.replies import Json
+from sheets.gateway.google.transport import GoogleClient
 from sheets.gateway.protocol import BookBroken, BookBusy
 from sheets.grid import Grid, Value, Workbook, trimmed
 
@@ -38,7 +39,7 @@ def read_whole(client: GoogleClient, file_id: str, book_id: str) -> Workbook:
     try:
         sheets = tuple(_grid(sheet, sheet.get("data") or ()) for sheet in _with_cells(answer))
         return _workbook(book_id, answer, sheets)
-    except (KeyError, TypeError, AttributeError) as error:
+    except KeyError as error:
         raise BookBroken("Google ответил о книге непонятно") from error
 
 
@@ -51,7 +52,7 @@ def read_in_parts(client: GoogleClient, drive: Drive, file_id: str, book_id: str
     try:
         sheets = tuple(_grid(sheet, list(_parts(client, file_id, sheet))) for sheet in _with_cells(answer))
         book = _workbook(book_id, answer, sheets)
-    except (KeyError, TypeError, AttributeError) as error:
+    except KeyError as error:
         raise BookBroken("Google ответил о книге непонятно") from error
     if drive.version(file_id) != before:
         raise BookBusy("книгу меняют, пока она читается")
@@ -81,6 +82,8 @@ def _with_cells(answer: Json) -> list[Json]:
 
 
 def _workbook(book_id: str, answer: Json, sheets: tuple[Grid, ...]) -> Workbook:
+    if not sheets:
+        raise BookBroken("Google не показал ни одного листа книги")  # a spreadsheet has at least one
     title = normalize("NFC", str(answer["properties"]["title"]))
     contents = "\n".join(f"{sheet.title}\t{sheet.hidden}\t{sheet.digest()}" for sheet in sheets)
     return Workbook(book_id, title, blake2b(contents.encode(), digest_size=16).hexdigest(), sheets)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from unicodedata import normalize
 
@@ -13,6 +14,9 @@ from sheets.gateway.google.drive import FOLDER, File
 
 #: Raised when what a cursor holds changes: an older one is then taken for none.
 _FORM = 1
+
+#: What Drive's ids are made of: nothing that would lead elsewhere in an address.
+_DRIVE_ID = re.compile(r"[\w-]+", re.ASCII)
 
 LONG_AGO = datetime.fromtimestamp(0, UTC)
 
@@ -38,6 +42,11 @@ class State:
     def books(self) -> dict[str, tuple[str, str]]:
         """The workbooks under the roots: book id → (file id, when it was modified)."""
         return {self.book_id(path, one): (one, self.files[one].modified) for one, path in self._placed()}
+
+    def ours(self, drive: str) -> set[str]:
+        """The files under the roots that lie in a shared drive, or in none, and those roots that are folders."""
+        roots = {root: drive for root, home in self.roots.items() if home == drive}
+        return {one for one, _ in replace(self, roots=roots).books().values()} | (roots.keys() - {drive})
 
     def book_id(self, path: str, file_id: str) -> str:
         """How the rest of the house names a workbook: folders, Drive's id, title."""
@@ -94,7 +103,8 @@ def as_name(title: str) -> str:
 
 def file_of(book_id: str) -> str:
     """Drive's id of a workbook; «» where the id names none."""
-    return (["", *book_id.split("/")])[-2]
+    one = (["", *book_id.split("/")])[-2]
+    return one if _DRIVE_ID.fullmatch(one) else ""
 
 
 def of_kind(books: Mapping[str, object], *, foreign: bool) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from email.utils import parsedate_to_datetime
 from functools import partial
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any, TypeVar
@@ -21,10 +20,10 @@ from gspread.http_client import HTTPClient
 from sheets.gateway.buckets import Bucket, Clock, RealClock, Turnstile
 from sheets.gateway.google import answers
 from sheets.gateway.google.access import Access
-from sheets.gateway.google.answers import Action, Answer, Refusal, TokenStale, refusal
+from sheets.gateway.google.answers import Action, Refusal, TokenStale
+from sheets.gateway.google.replies import Json, json_of, no_token, refused
 
 T = TypeVar("T")
-Json = dict[str, Any]
 
 #: Google allows 60 reads a minute and user, and 300 a minute and project; a project may serve other programs too.
 USER_READS, PROJECT_READS, BURST = 55, 280, 5
@@ -81,7 +80,7 @@ class GoogleClient(HTTPClient):
 
     def ask(self, url: str, params: MutableMapping[str, Any], patience: float | None = None) -> tuple[Json, datetime]:
         """Read something: the JSON and when Google said it. Raises GatewayError, TokenStale."""
-        return self._persist("GET", url, _json, patience, params=params)
+        return self._persist("GET", url, json_of, patience, params=params)
 
     def request(self, method: str, endpoint: str, *args: Any, **more: Any) -> requests.Response:
         """What gspread's own methods call. Raises GatewayError."""
@@ -104,11 +103,9 @@ class GoogleClient(HTTPClient):
     ) -> T:
         """Ask until there is an answer, or no more hope or time for one."""
         clock, is_cells = self._pace.clock, "/v4/spreadsheets" in url
-        began, attempt = float("nan"), 0
+        began, attempt = clock.now(), 0
         while True:
-            if is_cells:
-                self._turnstile.pass_through()
-            began = clock.now() if attempt == 0 else began
+            began += self._stand_in_line() if is_cells else 0.0
             answer = self._once(method, url, read, **more)
             if not isinstance(answer, Refusal):
                 self._unanswered = 0
@@ -120,9 +117,15 @@ class GoogleClient(HTTPClient):
             clock.wait_until(clock.now() + pause)
             attempt += 1
 
-    def _give_up_or_not(self, refused: Refusal, method: str, spent: float, patience: float) -> None:
+    def _stand_in_line(self) -> float:
+        """Wait for one's turn; the seconds it took, which are not held against Google."""
+        before = self._pace.clock.now()
+        self._turnstile.pass_through()
+        return self._pace.clock.now() - before
+
+    def _give_up_or_not(self, answer: Refusal, method: str, spent: float, patience: float) -> None:
         """Raise what an answer means, unless asking again may help."""
-        action = refused.answer.action
+        action = answer.answer.action
         if action is Action.STALE:
             raise TokenStale
         if action is Action.WAIT and spent <= self._pace.patience:
@@ -130,11 +133,11 @@ class GoogleClient(HTTPClient):
         if action is Action.AGAIN and method in _REPEATABLE and self._unanswered < _WEARY and spent <= patience:
             return
         self._unanswered += action is Action.AGAIN
-        raise refused.error(self.email)
+        raise answer.error(self.email)
 
-    def _pause(self, refused: Refusal, attempt: int) -> float:
+    def _pause(self, answer: Refusal, attempt: int) -> float:
         drawn = self._pace.draw(0.0, min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**attempt))
-        return drawn if refused.retry_after is None else refused.retry_after + drawn
+        return drawn if answer.retry_after is None else answer.retry_after + drawn
 
     def _once(self, method: str, url: str, read: Callable[[requests.Response], T], **more: Any) -> T | Refusal:
         api = "sheets" if "/v4/spreadsheets" in url else "drive"
@@ -143,7 +146,7 @@ class GoogleClient(HTTPClient):
             response = self.session.request(method, self._address(url), timeout=self.timeout, **more)
             if response.ok:
                 return read(response)
-            return refusal(response.status_code, _body(response), api, _retry_after(response))
+            return refused(response, api)
         except requests.exceptions.Timeout:
             return Refusal(answers.NO_ANSWER)
         except requests.exceptions.ConnectionError:
@@ -151,7 +154,7 @@ class GoogleClient(HTTPClient):
         except requests.exceptions.RequestException:  # cut off midway, or no JSON where JSON was due
             return Refusal(answers.BROKEN_OFF)
         except GoogleAuthError as error:
-            return Refusal(_no_token(error), message=str(error.args[0])[:200] if error.args else "")
+            return Refusal(no_token(error), message=str(error.args[0])[:200] if error.args else "")
 
     def _sign_in(self) -> None:
         """Have a token that is good; of several threads one gets it."""
@@ -167,44 +170,3 @@ class GoogleClient(HTTPClient):
             return url
         parts = urlsplit(url)
         return self._endpoint + parts.path + (f"?{parts.query}" if parts.query else "")
-
-
-def _json(response: requests.Response) -> tuple[Json, datetime]:
-    """The JSON of an answer and its date. Raises RequestException where it is no JSON object."""
-    body = response.json()
-    if not isinstance(body, dict):
-        raise requests.exceptions.InvalidJSONError
-    return body, _date(response)
-
-
-def _date(response: requests.Response) -> datetime:
-    """When Google said it, by its own clock; long ago where it does not say."""
-    try:
-        return parsedate_to_datetime(response.headers.get("Date", ""))
-    except ValueError:
-        return datetime.fromtimestamp(0).astimezone()
-
-
-def _body(response: requests.Response) -> object:
-    try:
-        return response.json()
-    except requests.exceptions.JSONDecodeError:
-        return None
-
-
-def _retry_after(response: requests.Response) -> float | None:
-    """The seconds to wait that an answer names, as a number or as a moment."""
-    stated = response.headers.get("Retry-After", "")
-    if stated.isdigit():
-        return float(stated)
-    try:
-        return max(0.0, (parsedate_to_datetime(stated) - _date(response)).total_seconds())
-    except (ValueError, TypeError):
-        return None
-
-
-def _no_token(error: GoogleAuthError) -> Answer:
-    """Why there is no token: no line to Google, a wrong clock, or a key that is good no longer."""
-    if error.retryable or not error.args or type(error).__name__ in ("TransportError", "TimeoutError"):
-        return answers.NO_LINE
-    return answers.WRONG_CLOCK if "iat and exp" in str(error.args[0]) else answers.NO_TOKEN

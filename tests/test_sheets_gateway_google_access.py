@@ -1,0 +1,137 @@
+"""Who asks Google: a service account's key or a person's consent; nothing is asked of anybody else."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from google.auth.exceptions import RefreshError
+
+from sheets.gateway.google import answers
+from sheets.gateway.google.access import SCOPES, access
+from sheets.gateway.google.gateway import GoogleGateway, GoogleSettings
+from sheets.gateway.google.replies import no_token
+from sheets.gateway.protocol import StoreAway
+from tests.google_emulator.handle import READER
+from tests.google_reader import School, school, titles
+
+__all__ = ["school"]
+
+PERSON = "director@school.example"
+
+
+def test_the_reader_asks_for_nothing_that_writes() -> None:
+    assert SCOPES == (
+        "https://www.googleapis.com/auth/spreadsheets.readonly",
+        "https://www.googleapis.com/auth/drive.metadata.readonly",
+    )
+
+
+def test_a_service_account_reads_and_asks_nobody_but_the_endpoint(school: School) -> None:
+    """google-auth would ask iamcredentials.googleapis.com; the guard of the tests fails on that."""
+    school.put("Журнал 7А")
+    gateway = school.gateway()
+    assert titles(gateway.changed(None).changed) == ["Журнал 7А"]
+    assert access(school.key).email == READER
+
+
+def test_a_person_who_gave_consent_reads(school: School) -> None:
+    school.put("Журнал 7А")
+    key = school.google.credentials_file(school.key.with_name("person.json"), PERSON)
+    gateway = school.gateway(key=key)
+    assert titles(gateway.changed(None).changed) == ["Журнал 7А"]
+
+
+@pytest.mark.parametrize("email", [READER, PERSON])
+def test_with_an_endpoint_no_token_is_got_from_google(school: School, email: str) -> None:
+    key = school.google.credentials_file(school.key.with_name("as google gives it.json"), email)
+    key.write_text(json.dumps(json.loads(key.read_text()) | {"token_uri": "https://oauth2.googleapis.com/token"}))
+    school.put("Журнал 7А")
+    gateway = school.gateway(key=key)
+    assert titles(gateway.changed(None).changed) == ["Журнал 7А"]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (None, "нет файла ключа Google"),
+        ("не JSON", "файл ключа Google не читается"),
+        ("[]", "нет ключа Google"),
+        ("{}", "нет ключа Google"),
+        ('{"type": "authorized_user", "refresh_token": "1"}', "нет ключа Google"),
+        ('{"type": "service_account", "client_email": "a@b", "private_key": "-----", "token_uri": "x"}', "нет ключа"),
+    ],
+)
+def test_a_key_that_is_none_is_told(tmp_path: Path, text: str | None, says: str) -> None:
+    key = tmp_path / "key.json"
+    if text is not None:
+        key.write_text(text, encoding="utf-8")
+    gateway = GoogleGateway(GoogleSettings("1234567890abcdefghij", key))
+    with pytest.raises(StoreAway, match=says):
+        gateway.changed(None)
+    with pytest.raises(StoreAway, match=says):
+        gateway.read("1234567890abcdefghij/Журнал 7А")
+
+
+def test_a_key_that_was_revoked_is_told(school: School) -> None:
+    gateway = school.gateway()
+    school.google.reset()
+    with pytest.raises(StoreAway, match=f"Google не принимает ключ {READER} .*invalid_grant.*создайте новый ключ"):
+        gateway.changed(None)
+
+
+def test_a_line_that_breaks_while_a_token_is_got_is_tried_again(school: School) -> None:
+    school.put("Журнал 7А")
+    school.google.faults({"fault": "reset", "api": "token"})
+    assert titles(school.look(None).changed) == ["Журнал 7А"]
+
+
+def test_a_clock_that_is_wrong_is_told() -> None:
+    said = "invalid_grant: Invalid JWT: Token must be a short-lived token. Check your iat and exp values."
+    errors = {said: answers.WRONG_CLOCK, "invalid_grant: account not found": answers.NO_TOKEN}
+    assert {text: no_token(RefreshError(text)) for text in errors} == errors  # type: ignore[no-untyped-call]
+
+
+def test_nobody_at_the_other_end_is_told(tmp_path: Path, school: School) -> None:
+    settings = GoogleSettings(school.folder, school.key, "http://127.0.0.1:9")
+    gateway = GoogleGateway(settings, pace=school.pace())
+    with pytest.raises(StoreAway, match="нет связи с Google: проверьте интернет"):
+        gateway.changed(None)
+    gateway.close()
+
+
+@contextmanager
+def page(status: int) -> Iterator[str]:
+    """A server that answers everything by one page, as the filter of a network does. Gives its address."""
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status)
+            self.end_headers()
+            self.wfile.write("<html>Войдите в сеть</html>".encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize(
+    ("status", "says"), [(200, "Google сейчас не отвечает"), (403, "до Google не пускают .403.: проверьте прокси")]
+)
+def test_a_page_in_place_of_an_answer_is_no_answer(school: School, status: int, says: str) -> None:
+    with page(status) as address:
+        gateway = GoogleGateway(GoogleSettings(school.folder, school.key, address), pace=school.pace())
+        with pytest.raises(StoreAway, match=says):
+            gateway.changed(None)
+        gateway.close()
