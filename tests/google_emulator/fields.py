@@ -39,11 +39,9 @@ def mask(text: str) -> Mask:
 
 def _several(tokens: list[str], at: int) -> tuple[Mask, int]:
     tree: Mask = {}
-    while at < len(tokens):
-        at = _one(tokens, at, tree)
-        if at >= len(tokens) or tokens[at] != ",":
-            break
-        at += 1
+    at = _one(tokens, at, tree)
+    while at < len(tokens) and tokens[at] == ",":
+        at = _one(tokens, at + 1, tree)
     return tree, at
 
 

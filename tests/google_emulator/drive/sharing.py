@@ -43,6 +43,8 @@ def create(call: Call) -> Reply:
         return Reply(_told(call, call.world.admit(call.world.drives[call.path["id"]], email, role)))
     file = file_of(call, WRITER)
     if role == "owner":
+        if email == file.owner:
+            return Reply(_told(call, file.permissions[call.world.people.account(email).permission_id]))
         return _hand_over(call, file, email)
     if kind in ("user", "group"):
         one = call.world.share(file, email, role)

@@ -63,9 +63,13 @@ class Service:
     """The application and what it keeps: the world, the faults, the quotas and the counts of requests."""
 
     def __init__(self, world: World, connections: Connections | None = None) -> None:
-        self.world, self.connections = world, connections or Connections()
+        self.connections, self.control = connections or Connections(), Control(self)
+        self.renew(world)
+
+    def renew(self, world: World) -> None:
+        """Begin anew with a world: no faults, full quotas, nothing counted."""
+        self.world = world
         self.script, self.quotas, self.counts = Script(), Quotas(world), Counter[str]()
-        self.control = Control(self)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""

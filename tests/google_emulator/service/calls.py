@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.google_emulator.access.accounts import Caller
+from tests.google_emulator.field_names import unknown_field
 from tests.google_emulator.fields import BadMask, Mask, mask
 from tests.google_emulator.refusals import Json, drive_refusal, invalid_field
-from tests.google_emulator.service.field_names import unknown_field
 from tests.google_emulator.world import World
 
 

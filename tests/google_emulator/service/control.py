@@ -12,6 +12,7 @@ from tests.google_emulator.clock import Clock, moment, stamp
 from tests.google_emulator.refusals import Json, Refused
 from tests.google_emulator.service.calls import Reply
 from tests.google_emulator.service.control_files import file_actions
+from tests.google_emulator.world import World
 
 if TYPE_CHECKING:
     from tests.google_emulator.service.app import Service
@@ -57,12 +58,8 @@ class Control:
     # ------------------------------------------------------------------------------------ the emulator
 
     def _reset(self, given: Json) -> Json:
-        world = self._service.world
         clock = Clock(moment(given["clock"]), running=bool(given.get("running", True))) if "clock" in given else None
-        world.__init__(clock, int(given.get("seed", 0)))  # type: ignore[misc]
-        self._service.script.read({})
-        self._service.quotas.forget()
-        self._service.counts.clear()
+        self._service.renew(World(clock, int(given.get("seed", 0))))
         return {}
 
     def _clock(self, given: Json) -> Json:

@@ -42,10 +42,11 @@ def edited(call: Call, file: File, book: Book) -> None:
 
 
 def get(call: Call) -> Reply:
-    """spreadsheets.get"""
+    """spreadsheets.get; with a mask, the mask alone says whether cells are told"""
     file, book = book_file(call, READER)
     ranges = call.query.get("ranges")
-    return Reply(_told(file, book, call, ranges, grid=call.flag("includeGridData")), masked=True)
+    grid = call.flag("includeGridData") or bool(call.asked("fields"))
+    return Reply(_told(file, book, call, ranges, grid=grid), masked=True)
 
 
 def _told(file: File, book: Book, call: Call, ranges: list[str] | None, *, grid: bool) -> Json:

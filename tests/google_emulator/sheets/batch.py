@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from tests.google_emulator.field_names import unknown_name
 from tests.google_emulator.fields import BadMask
-from tests.google_emulator.refusals import Json, Refused, invalid, invalid_field
+from tests.google_emulator.refusals import Json, Refused, invalid, invalid_field, sheets_refusal
+from tests.google_emulator.sheets import requests_borders as borders
 from tests.google_emulator.sheets import requests_cells as cells
 from tests.google_emulator.sheets import requests_dimensions as dimensions
 from tests.google_emulator.sheets import requests_moving as moving
@@ -44,13 +46,27 @@ REQUESTS: Mapping[str, Callable[[Work, Json], Json]] = {
     "setDataValidation": cells.set_data_validation,
     "sortRange": moving.sort_range,
     "unmergeCells": cells.unmerge_cells,
+    "updateBorders": borders.update_borders,
     "updateCells": cells.update_cells,
     "updateConditionalFormatRule": ranges.update_conditional_format_rule,
     "updateDimensionProperties": dimensions.update_dimension_properties,
+    "updateNamedRange": ranges.update_named_range,
     "updateProtectedRange": ranges.update_protected_range,
     "updateSheetProperties": sheets.update_sheet_properties,
     "updateSpreadsheetProperties": sheets.update_spreadsheet_properties,
 }
+
+
+#: What Google does and the emulator does not.
+NOT_EMULATED = frozenset((
+    "addChart", "addDataSource", "addFilterView", "addSlicer", "addTable", "autoFill",
+    "createDeveloperMetadata", "deleteBanding", "deleteDataSource", "deleteDeveloperMetadata",
+    "deleteDuplicates", "deleteEmbeddedObject", "deleteFilterView", "deleteRange", "deleteTable",
+    "duplicateFilterView", "insertRange", "pasteData", "randomizeRange", "refreshDataSource", "textToColumns",
+    "trimWhitespace", "updateBanding", "updateChartSpec", "updateDataSource", "updateDeveloperMetadata",
+    "updateDimensionGroup", "updateEmbeddedObjectBorder", "updateEmbeddedObjectPosition", "updateFilterView",
+    "updateSlicerSpec", "updateTable",
+))  # fmt: skip
 
 
 def batch_update(work: Work, requests: list[Json]) -> list[Json]:
@@ -78,7 +94,12 @@ def _asked(place: int, request: Json) -> tuple[str, Json]:
     if len(names) != 1:
         said = "No request set" if not names else "Only one request may be set"
         raise invalid(f"Invalid requests[{place}]: {said}")
+    if names[0] in NOT_EMULATED:
+        raise sheets_refusal(501, f"{names[0]} is not emulated: see tests/google_emulator/sheets/batch.py")
     if names[0] not in REQUESTS:
         said = f"Invalid JSON payload received. Unknown name \"{names[0]}\" at 'requests[{place}]': Cannot find field."
         raise invalid_field(f"requests[{place}]", said)
+    if (wrong := unknown_name(request[names[0]], f"requests[{place}].{names[0]}")) is not None:
+        said = f"Invalid JSON payload received. Unknown name \"{wrong[0]}\" at '{wrong[1]}': Cannot find field."
+        raise invalid_field(wrong[1], said)
     return names[0], request[names[0]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 from tests.google_emulator.refusals import Json, Refused, invalid
 from tests.google_emulator.sheets.a1 import Box, Span, cells_of, split_title, written
@@ -28,20 +28,28 @@ def located(book: Book, text: str) -> tuple[Sheet, Span]:
     if cells is None:
         return sheet, Span(sheet.title)
     span = cells_of(cells, title)
-    if span is None:
-        raise unparsed(text)
-    return sheet, span
+    if span is not None:
+        return sheet, span
+    return _range_of_name(book, cells) or _refuse(text)
 
 
 def _named(book: Book, text: str) -> tuple[Sheet, Span]:
     """A sheet by its bare title, or a named range."""
     if (sheet := book.titled(text)) is not None:
         return sheet, Span(sheet.title)
+    return _range_of_name(book, text) or _refuse(text)
+
+
+def _range_of_name(book: Book, name: str) -> tuple[Sheet, Span] | None:
+    """What a named range names; gspread puts a sheet's title before the name, and it stays the same range."""
     for named in book.named:
-        if named["name"].casefold() == text.casefold():
-            sheet = book.sheet(named["range"].get("sheetId", 0))
-            if sheet is not None:
-                return sheet, span_of_range(named["range"])
+        sheet = book.sheet(named["range"].get("sheetId", 0))
+        if sheet is not None and named["name"].casefold() == name.casefold():
+            return sheet, span_of_range(named["range"])
+    return None
+
+
+def _refuse(text: str) -> NoReturn:
     raise unparsed(text)
 
 

@@ -78,6 +78,17 @@ def add_named_range(work: Work, request: Json) -> Json:
     return {"addNamedRange": {"namedRange": one}}
 
 
+def update_named_range(work: Work, request: Json) -> Json:
+    """Change a named range's name or cells."""
+    given: Json = request.get("namedRange") or {}
+    for place, one in enumerate(work.book.named):
+        if one["namedRangeId"] == given.get("namedRangeId"):
+            new = set_fields(one, given, needed_mask(request))
+            work.book.named[place] = {**new, "namedRangeId": one["namedRangeId"], "range": kept_range(new["range"])}
+            return {}
+    raise invalid(f"No named range with id: {given.get('namedRangeId')}")
+
+
 def delete_named_range(work: Work, request: Json) -> Json:
     """A range's name goes."""
     for one in work.book.named:

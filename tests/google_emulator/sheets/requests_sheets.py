@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import available_timezones
 
+from tests.google_emulator.field_names import unknown_field
 from tests.google_emulator.fields import Mask, mask, set_fields
 from tests.google_emulator.ids import Ids
 from tests.google_emulator.refusals import Json, invalid
@@ -111,6 +112,8 @@ def needed_mask(request: Json) -> Mask:
     if not request.get("fields"):
         raise invalid("At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)")
     tree = mask(request["fields"])
+    if (wrong := unknown_field(tree, "sheets")) is not None:
+        raise invalid(f"Invalid field: {wrong}")
     return {} if "*" in tree else tree
 
 

@@ -1,6 +1,8 @@
-"""The names that a field mask may hold: a mistyped one is refused, as Google refuses it, and not passed over."""
+"""The names that masks and requests may hold: a mistyped one is refused, as Google refuses it, and not passed over."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from tests.google_emulator.fields import Mask
 
@@ -47,6 +49,18 @@ canCreateTeamDrives hidden restrictions themeId colorRgb backgroundImageLink com
 canCopy canDownload canShare canTrash canDelete canAddChildren canReadRevisions canComment canListChildren
 """
 
+_ASKED = """
+requests start rows fields cell rule rowIndex columnIndex source destination pasteType pasteOrientation mergeType
+sourceSheetId newSheetId newSheetName insertSheetIndex inheritFromBefore length destinationIndex dimensions
+dimensionGroup find replacement includeFormulas matchEntireCell matchCase searchByRegex allSheets filter newIndex
+includeSpreadsheetInResponse responseRanges responseIncludeGridData valueInputOption includeValuesInResponse
+responseValueRenderOption responseDateTimeRenderOption destinationSpreadsheetId sortOrder dimensionIndex dataFilters
+value hiddenValues visibleValues visibleBackgroundColor visibleForegroundColor filterCriteria columnIndex
+innerHorizontal innerVertical
+"""
+
+_REQUEST_NAMES = frozenset((*_SHEETS.split(), *_ASKED.split()))
+
 _NAMES = {"sheets": frozenset(_SHEETS.split()), "drive": frozenset(_DRIVE.split())}
 
 
@@ -57,4 +71,19 @@ def unknown_field(tree: Mask, api: str, prefix: str = "") -> str | None:
             return f"{prefix}{name}"
         if (found := unknown_field(deeper, api, f"{prefix}{name}.")) is not None:
             return found
+    return None
+
+
+def unknown_name(thing: Any, place: str = "") -> tuple[str, str] | None:
+    """The first name in a request of Sheets that it does not know, and where it stands; None where all are known."""
+    if isinstance(thing, dict):
+        for name, value in thing.items():
+            if name not in _REQUEST_NAMES:
+                return name, place
+            if (found := unknown_name(value, f"{place}.{name}" if place else name)) is not None:
+                return found
+    elif isinstance(thing, list):
+        for at, one in enumerate(thing):
+            if (found := unknown_name(one, f"{place}[{at}]")) is not None:
+                return found
     return None
