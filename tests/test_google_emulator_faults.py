@@ -87,7 +87,6 @@ def test_writes_and_drive_have_quotas_of_their_own(google: Emulator, book: str) 
     [
         ("401", 401, "UNAUTHENTICATED"),
         ("403", 403, "PERMISSION_DENIED"),
-        ("403-rate", 403, "userRateLimitExceeded"),
         ("403-disabled", 403, "SERVICE_DISABLED"),
         ("404", 404, "NOT_FOUND"),
         ("429", 429, "RESOURCE_EXHAUSTED"),
@@ -104,6 +103,14 @@ def test_a_fault_happens_as_often_as_asked(google: Emulator, book: str, fault: s
     assert said in answers[1].text
     assert answers[1].headers["Retry-After"] == "7"
     assert google.requests == {"values.get": 4, f"fault {fault}": 2}
+
+
+def test_haste_is_told_by_drive_as_403_and_by_sheets_as_429(google: Emulator, book: str) -> None:
+    google.faults({"fault": "403-rate", "times": 2})
+    with google.client(READER) as reader:
+        told = [reader.get(f"/drive/v3/files/{book}"), reader.get(READ.format(book))]
+    assert [answer.status_code for answer in told] == [403, 429]
+    assert told[0].json()["error"]["errors"][0]["reason"] == "userRateLimitExceeded"
 
 
 def test_a_fault_happens_to_what_it_is_about(google: Emulator, book: str) -> None:

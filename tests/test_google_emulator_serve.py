@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -13,9 +10,8 @@ import httpx
 import pytest
 import xlsxwriter
 
-from tests.google_emulator.handle import OWNER, READER, Emulator
+from tests.google_emulator.handle import OWNER, READER, Emulator, spawned
 
-ROOT = Path(__file__).resolve().parent.parent
 WHOLE = {"corpora": "allDrives", "supportsAllDrives": "true", "includeItemsFromAllDrives": "true"}
 
 
@@ -35,26 +31,13 @@ def school(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.fixture
-def served(school: Path, tmp_path: Path) -> Iterator[str]:
-    """The address of an emulator in a process of its own."""
-    asked = ["--port", "0", "--school", str(school), "--credentials", str(tmp_path / "keys")]
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.google_emulator", *asked], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    ) as process:
-        lines = iter(process.stdout or ())
-        yield next(line for line in lines if line.startswith("Sheets and Drive:")).split()[3]
-        process.terminate()
-
-
-def test_a_school_is_served_with_keys_for_its_accounts(served: str, tmp_path: Path) -> None:
-    key = json.loads((tmp_path / "keys" / "reader.json").read_text(encoding="utf-8"))
-    assert (key["client_email"], key["token_uri"]) == (READER, f"{served}/token")
-    emulator = Emulator(served)
-    with emulator.client(READER, "drive.readonly") as reader:
-        (file,) = reader.get("/drive/v3/files", params=WHOLE).json()["files"]
-        told = reader.get(f"/v4/spreadsheets/{file['id']}/values/Алгебра").json()
-    emulator.close()
+def test_a_school_is_served_with_keys_for_its_accounts(school: Path, tmp_path: Path) -> None:
+    with spawned("--school", str(school), "--credentials", str(tmp_path / "keys")) as emulator:
+        key = json.loads((tmp_path / "keys" / "reader.json").read_text(encoding="utf-8"))
+        with emulator.client(READER, "drive.readonly") as reader:
+            (file,) = reader.get("/drive/v3/files", params=WHOLE).json()["files"]
+            told = reader.get(f"/v4/spreadsheets/{file['id']}/values/Алгебра").json()
+    assert (key["client_email"], key["token_uri"]) == (READER, emulator.token_uri)
     assert file["name"] == "Журнал 7А"
     assert told["values"][:2] == [["Ученик", "05.09"], ["Иванов Иван", "5/4"]]
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,6 +15,8 @@ import httpx
 
 from tests.google_emulator.refusals import Json
 from tests.google_emulator.service.server import serving
+
+_ROOT = Path(__file__).resolve().parents[2]
 
 #: Who reads in tests unless told otherwise, and who owns what is put there.
 READER = "reader@school.iam.gserviceaccount.com"
@@ -172,3 +176,15 @@ def running(port: int = 0) -> Iterator[Emulator]:
         emulator = Emulator(url)
         yield emulator
         emulator.close()
+
+
+@contextmanager
+def spawned(*arguments: str) -> Iterator[Emulator]:
+    """An emulator in a process of its own, as `python -m tests.google_emulator` starts it: it takes no time of ours."""
+    command = [sys.executable, "-m", "tests.google_emulator", "--port", "0", *arguments]
+    with subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE, text=True) as process:
+        lines = iter(process.stdout or ())
+        emulator = Emulator(next(line for line in lines if line.startswith("Sheets and Drive:")).split()[3])
+        yield emulator
+        emulator.close()
+        process.terminate()

@@ -129,8 +129,9 @@ _SAID = {
 
 
 def refusal(fault: Fault, api: str, path: str) -> Refused:
-    """A fault as the API it happens in would say it; 502 is a page of HTML."""
-    code, reason = FAULTS[fault.fault]
+    """A fault as the API it happens in would say it: 502 is a page of HTML, 403 for haste is Drive's alone."""
+    name = "429" if fault.fault == "403-rate" and api != "drive" else fault.fault
+    code, reason = FAULTS[name]
     headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
     refused = _said(code, reason, api, PROJECT, path)
     refused.headers |= headers

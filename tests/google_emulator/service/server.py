@@ -23,7 +23,7 @@ def server_of(service: Service, port: int) -> tuple[uvicorn.Server, socket.socke
     listening.bind(("127.0.0.1", port))
     config = uvicorn.Config(
         service, http=service.connections.protocol(), ws="none", lifespan="off", log_level="error",
-        date_header=False, server_header=False, timeout_graceful_shutdown=1, timeout_keep_alive=30,
+        date_header=False, server_header=False, proxy_headers=False, timeout_graceful_shutdown=1, timeout_keep_alive=30,
     )  # fmt: skip
     return uvicorn.Server(config), listening
 
