@@ -142,10 +142,22 @@ def _problem(typed: str, text: str) -> Problem | None:
     return Problem.AMBIGUOUS_MARK if _DECIMAL.search(text) else None
 
 
+#: What to do about digits that nobody can read is another matter where two marks, or any, may not be put at all.
+_ADVISED: dict[tuple[Context, str | None], str] = {
+    (Context.PERIOD, Problem.AMBIGUOUS_MARK): Problem.SEVERAL_TERM_MARKS.value,
+    (Context.GRADE1, Problem.AMBIGUOUS_MARK): Problem.GRADE1_MARK.value,
+    (Context.GRADE1, Problem.NEGATIVE_NUMBER): Problem.GRADE1_MARK.value,
+}
+_ANY_MARK = re.compile(r"[1-5]")
+
+
 def _in_context(said: Meaning, context: Context) -> Meaning:
     """Hold a reading against the column it stands in."""
-    if not said.stored or context is Context.LESSON:
+    if context is Context.LESSON:
         return said
+    if not said.stored:
+        problem = _ADVISED.get((context, said.problem))
+        return replace(said, problem=problem) if problem and _ANY_MARK.search(said.typed) else said
     if context is Context.GRADE1 and (said.marks or said.special not in (None, Special.EXEMPT)):
         return refused(said.typed, Problem.GRADE1_MARK)
     if context is Context.PERIOD:

@@ -262,6 +262,25 @@ def test_grade_one_takes_attendance_and_no_marks() -> None:
     assert SCHOOL.read("н", Context.GRADE1).attendance is Attendance.ABSENT
 
 
+@pytest.mark.parametrize(
+    ("typed", "context", "problem"),
+    [
+        ("4,5", Context.LESSON, Problem.AMBIGUOUS_MARK),
+        ("4,5", Context.PERIOD, Problem.SEVERAL_TERM_MARKS),
+        (4.67, Context.PERIOD, Problem.SEVERAL_TERM_MARKS),
+        ("4-5", Context.GRADE1, Problem.GRADE1_MARK),
+        (-4.0, Context.GRADE1, Problem.GRADE1_MARK),
+        ("н б", Context.GRADE1, Problem.AMBIGUOUS_MARK),
+        ("05.04", Context.PERIOD, Problem.DATE_IN_CELL),
+    ],
+)
+def test_nobody_is_advised_to_put_two_marks_where_one_or_none_may_stand(
+    typed: Value, context: Context, problem: Problem
+) -> None:
+    said = SCHOOL.read(typed, context)
+    assert (said.stored, said.problem) == (False, problem)
+
+
 def test_the_schools_own_codes_mean_what_the_school_says() -> None:
     own = Alphabet.of(
         (*ALPHABET, Sign("п", "присутствовал(а)", (), Attendance.PRESENT), Sign("+", "сдано", special=Special.PASS))
