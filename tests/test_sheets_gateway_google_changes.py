@@ -87,8 +87,8 @@ def test_a_book_removed_or_no_longer_shared_is_gone(school: School, what: str) -
     outside = school.google.folder("Чужая папка")
     first = school.look(None)
     if what == "unshare":
-        school.google.do("move", book, to=outside, folder=outside)
-        school.google.do("unshare", book, email=READER)
+        school.google.do("move", book, folder=outside)
+        school.google.do("unshare", book, user=READER)
     else:
         school.google.do("remove", book)
     assert school.look(first.cursor).removed == first.changed
@@ -281,9 +281,10 @@ def test_a_new_folder_of_books_is_found_at_once(school: School) -> None:
     first: Changes = school.look(None)
     folder = school.google.folder("2026-27", {READER: "reader"})
     school.google.put("Журнал 7А", {"Алгебра": [["Ученик"]]}, folder=folder, share={})
+    school.google.advance(3600)
     quiet = school.look(first.cursor)
     assert quiet.changed == ()
-    school.google.do("move", folder, to=school.folder, folder=school.folder)
+    school.google.do("move", folder, folder=school.folder)
     assert titles(school.look(quiet.cursor).changed) == ["2026-27/Журнал 7А"]
 
 

@@ -197,34 +197,51 @@ def large(school: School) -> str:
     return school.google.put("Журнал 7А", sheets, folder=school.folder, share={})
 
 
+def too_large(times: int) -> dict[str, object]:
+    """So many reads of a workbook fail as those of too large ones do."""
+    return {"fault": "503", "kind": "spreadsheets.get", "times": times}
+
+
 def test_a_book_too_large_for_one_answer_is_read_in_parts_and_remembered(school: School) -> None:
     large(school)
     gateway = school.gateway()
     book = book_of(gateway)
     whole = gateway.read(book)
-    school.google.faults({"fault": "503", "api": "sheets", "times": 6})
+    school.google.faults(too_large(6))
     assert gateway.read(book) == whole
     assert whole.sheets[0].notes == {(2899, 1): "Пересдача"}
     school.google.forget_requests()
+    school.google.faults(too_large(1))
     assert gateway.read(book) == whole
-    # what there is, two parts of the large sheet and one of the small; the version before and after
-    assert school.google.requests == {"spreadsheets.get": 4, "files.get": 2}
+    # one try in vain, then what there is, two parts of the large sheet and one of the small; the version around it
+    assert school.google.requests == {"fault 503": 1, "spreadsheets.get": 5, "files.get": 2}
+
+
+def test_a_book_that_was_too_large_for_a_while_is_read_whole_again(school: School) -> None:
+    large(school)
+    gateway = school.gateway()
+    book = book_of(gateway)
+    school.google.faults(too_large(6))
+    gateway.read(book)
+    school.google.forget_requests()
+    gateway.read(book)
+    school.google.faults({"fault": "503", "api": "sheets", "times": 2})
+    gateway.read(book)
+    assert school.google.requests == {"spreadsheets.get": 4, "fault 503": 2}
 
 
 def test_a_book_changed_while_its_parts_are_read_is_busy(school: School) -> None:
     book_id = large(school)
     gateway = school.gateway()
     book = book_of(gateway)
-    school.google.faults({"fault": "503", "api": "sheets", "times": 6})
-    gateway.read(book)
     edits = iter(["4"])
 
     def edit(_seconds: float) -> None:
         for text in edits:
             school.type_in(book_id, text)
 
-    school.clock.along = edit
-    school.google.faults({"fault": "503", "kind": "spreadsheets.get", "after": 2})
+    school.google.faults(too_large(6), {"fault": "502", "kind": "spreadsheets.get", "after": 2})
+    school.clock.along = lambda seconds: edit(seconds) if school.google.requests["fault 502"] else None
     with pytest.raises(BookBusy, match="книгу меняют"):
         gateway.read(book)
     assert word(gateway, book) == 4.0

@@ -20,6 +20,10 @@ from sheets.gateway.protocol import BookGone, Changes, NotWritten, StoreAway, Ve
 from sheets.grid import Workbook
 from sheets.verdicts.plan import Verdict
 
+#: Seconds in which a workbook is tried for in one answer, before it is asked for in parts; and of one that was too
+#: large the last time.
+_WHOLE_PATIENCE, _ONE_TRY = 60.0, 0.0
+
 #: A folder's id, by itself or in the address that a browser shows.
 _FOLDER = re.compile(r"(?:folders/|[?&]id=)?([\w-]{15,})")
 
@@ -90,15 +94,15 @@ class GoogleGateway:
         file_id = file_of(book_id)
         if not file_id:
             raise BookGone(book_id)
-        line = self._line()
-        if file_id not in self._held.large:
-            try:
-                return read_whole(line.client, file_id, book_id)
-            except NotAnswered:
-                book = read_in_parts(line.client, line.drive, file_id, book_id)
-                self._held.large.add(file_id)
-                return book
-        return read_in_parts(line.client, line.drive, file_id, book_id)
+        line, large = self._line(), self._held.large
+        try:
+            book = read_whole(line.client, file_id, book_id, _ONE_TRY if file_id in large else _WHOLE_PATIENCE)
+        except NotAnswered:
+            book = read_in_parts(line.client, line.drive, file_id, book_id)
+            large.add(file_id)
+        else:
+            large.discard(file_id)
+        return book
 
     def annotated(self, book_id: str, name: str) -> str | None:  # noqa: ARG002
         """None: this account only reads."""

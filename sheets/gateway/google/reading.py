@@ -22,9 +22,6 @@ _ABOUT = "properties(sheetId,title,index,hidden,gridProperties(rowCount,columnCo
 #: What is asked of a workbook: of 16 registers 1.6 MB, which travel as 59 kB.
 MASK = f"spreadsheetId,properties(title,locale,timeZone),sheets({_ABOUT},{_CELLS})"
 
-#: Seconds for a workbook in one answer, before it is asked for in parts.
-_WHOLE_PATIENCE = 60.0
-
 #: Cells asked for at once of a workbook that is too large.
 _CELLS_A_PART = 100_000
 
@@ -32,10 +29,10 @@ _CELLS_A_PART = 100_000
 AREA_LIMIT = 5_000_000
 
 
-def read_whole(client: GoogleClient, file_id: str, book_id: str) -> Workbook:
+def read_whole(client: GoogleClient, file_id: str, book_id: str, patience: float) -> Workbook:
     """The workbook in one answer. Raises GatewayError, NotAnswered where it may be too large."""
     params = {"prettyPrint": "false", "includeGridData": "true", "fields": MASK}
-    answer, _ = client.ask(_ADDRESS.format(file_id), params, _WHOLE_PATIENCE)
+    answer, _ = client.ask(_ADDRESS.format(file_id), params, patience)
     try:
         sheets = tuple(_grid(sheet, sheet.get("data") or ()) for sheet in _with_cells(answer))
         return _workbook(book_id, answer, sheets)

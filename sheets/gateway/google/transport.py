@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import requests
+import structlog
 from google.auth.exceptions import GoogleAuthError
 from google.auth.transport.requests import AuthorizedSession, Request
 from gspread.http_client import HTTPClient
@@ -24,6 +25,8 @@ from sheets.gateway.google.answers import Action, Refusal, TokenStale
 from sheets.gateway.google.replies import Json, json_of, no_token, refused
 
 T = TypeVar("T")
+
+log = structlog.get_logger()
 
 #: Google allows 60 reads a minute and user, and 300 a minute and project; a project may serve other programs too.
 USER_READS, PROJECT_READS, BURST = 55, 280, 5
@@ -46,7 +49,7 @@ _REPEATABLE = ("GET", "HEAD", "PUT", "DELETE")
 
 @dataclass(slots=True)
 class Pace:
-    """How often Google is asked, by which clock, and for how long: shared by all clients of one account."""
+    """How often Google is asked, by which clock, and for how long; clients of one account share one."""
 
     clock: Clock = field(default_factory=RealClock)
     user_reads: float = USER_READS
@@ -55,11 +58,12 @@ class Pace:
     patience: float = PATIENCE
     timeout: tuple[float, float] = TIMEOUT
     draw: Callable[[float, float], float] = random.uniform
+    turnstile: Turnstile = field(init=False)
 
-    def turnstile(self) -> Turnstile:
-        """What every read of cells passes through."""
+    def __post_init__(self) -> None:
+        """Set up what every read of cells passes through."""
         buckets = [Bucket(self.user_reads, self.burst), Bucket(self.project_reads, self.burst)]
-        return Turnstile(buckets, self.clock)
+        self.turnstile = Turnstile(buckets, self.clock)
 
 
 class GoogleClient(HTTPClient):
@@ -74,7 +78,6 @@ class GoogleClient(HTTPClient):
         self.email = access.email
         self._endpoint, self._pace = endpoint.rstrip("/"), pace
         self._credentials, self._signing_in = access.credentials, threading.Lock()
-        self._turnstile = pace.turnstile()
         self._unanswered = 0
         self.set_timeout(pace.timeout)
 
@@ -111,16 +114,19 @@ class GoogleClient(HTTPClient):
                 self._unanswered = 0
                 return answer
             pause = self._pause(answer, attempt)
-            self._give_up_or_not(answer, method, clock.now() + pause - began, patience or self._pace.patience)
+            self._give_up_or_not(
+                answer, method, clock.now() + pause - began, self._pace.patience if patience is None else patience
+            )
             if is_cells and answer.answer.action is Action.WAIT:
-                self._turnstile.close_for(pause)
+                self._pace.turnstile.close_for(pause)
+            log.info("google is asked again", why=str(answer.error(self.email)), status=answer.status, pause=pause)
             clock.wait_until(clock.now() + pause)
             attempt += 1
 
     def _stand_in_line(self) -> float:
         """Wait for one's turn; the seconds it took, which are not held against Google."""
         before = self._pace.clock.now()
-        self._turnstile.pass_through()
+        self._pace.turnstile.pass_through()
         return self._pace.clock.now() - before
 
     def _give_up_or_not(self, answer: Refusal, method: str, spent: float, patience: float) -> None:
