@@ -70,7 +70,7 @@ class Transaction:
     def gathered(self, columns: str, rest: str, parameters: Sequence[Any] = ()) -> list[Any]:
         """All rows of ``SELECT columns rest``, sequences of texts, numbers and None; on SQLite fetched as one.
 
-        Every row that SQLite gives lets other threads in first: of a hundred rows, half the time went so.
+        Every row that SQLite gives lets waiting threads in first: for rows that many visitors ask for at once.
         """
         if not self.dialect.is_sqlite:
             return self.rows(f"SELECT {columns} {rest}", parameters)

@@ -8,7 +8,7 @@ from datetime import date
 from journal.issues import CATALOGUE, Issue, Severity
 
 #: Severity → what became of the cell; the gravest first.
-SEVERITY_NAMES: dict[Severity, str] = {
+SEVERITY_NAMES: dict[str, str] = {
     Severity.STOP: "не записано",
     Severity.WARN: "стоит проверить",
     Severity.NOTE: "к сведению",

@@ -12,16 +12,10 @@ import pandas as pd
 from analytics.rows import rows
 from journal.issue_life import STATE_NAMES, State
 from journal.issues import CATALOGUE, Problem, Severity
+from journal.remarks import SEVERITY_NAMES
 from journal.wording import ISSUES, clock, counted, plural, short_day, whole
 from pages.components.figures import figure_row
 from pages.components.html import Html, bar, div, element, folded, join, link, span, table, text
-
-#: Severity → what became of the cell, for one and for many.
-SEVERITIES: dict[str, str] = {
-    Severity.STOP: "не записано",
-    Severity.WARN: "стоит проверить",
-    Severity.NOTE: "к сведению",
-}
 
 _COLOURS = {Severity.STOP.value: "j-m2", Severity.WARN.value: "j-away", Severity.NOTE.value: "j-other"}
 
@@ -63,7 +57,7 @@ def totals(own: tuple[int, int] | None, counts: Mapping[str, int], mended: int, 
 
     ``period`` says since when something counts as new or mended.
     """
-    stop, warn, note = (counts.get(severity, 0) for severity in SEVERITIES)
+    stop, warn, note = (counts.get(severity, 0) for severity in SEVERITY_NAMES)
     told = [
         ("Не записано", whole(stop), plural(stop, ISSUES)),
         ("Стоит проверить", whole(warn), f"{plural(warn, ISSUES)}{f' · ещё {whole(note)} к сведению' if note else ''}"),
@@ -145,7 +139,7 @@ def _issue(card: Card) -> Html:
             "div",
             "",
             element("div", "", card.sentence[:1].upper() + card.sentence[1:], " ", _tag(card)),
-            element("div", "j-note", _where(card), f" · {SEVERITIES[card.severity]}", _since(card)),
+            element("div", "j-note", _where(card), f" · {SEVERITY_NAMES[card.severity]}", _since(card)),
             element("div", "j-note", f"Что сделать: {card.advice}") if card.state in _ASKS else None,
             _dismissal(card) if card.state == State.DISMISSED else None,
         ),

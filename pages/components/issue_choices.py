@@ -11,8 +11,9 @@ import streamlit as st
 from analytics.issues import issues_by_teacher, issues_where
 from journal.classes import class_order
 from journal.issue_life import State
+from journal.remarks import SEVERITY_NAMES
 from pages.components.choices import ALL, choose
-from pages.components.issue_cards import SEVERITIES, problem_name
+from pages.components.issue_cards import problem_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,7 +59,7 @@ def narrowed(issues: pd.DataFrame) -> pd.DataFrame:
         school_class = _one_of(issues, "school_class", "Класс", "Все классы", name="class", order=class_order)
         subject = _one_of(issues, "subject", "Предмет", "Все предметы", name="subject")
         problem = _one_of(issues, "problem", "Вид", "Все виды", name="kind", say=problem_name)
-        severity = _one_of(issues, "severity", "Важность", "Любая", name="severity", say=SEVERITIES.__getitem__)
+        severity = _one_of(issues, "severity", "Важность", "Любая", name="severity", say=SEVERITY_NAMES.__getitem__)
     return issues_where(issues, school_class=school_class, subject=subject, problem=problem, severity=severity)
 
 

@@ -24,7 +24,7 @@ HEADINGS: tuple[tuple[str, float], ...] = (
 
 def introduction(verdict: Verdict) -> list[str]:
     """The title, then what to do with the list."""
-    counts = Counter(line.severity for line in verdict.lines)
+    counts: Counter[str] = Counter(line.severity for line in verdict.lines)
     graves = ", ".join(f"{name} — {counts[severity]}" for severity, name in SEVERITY_NAMES.items() if counts[severity])
     return [
         f"{verdict.name}: {counted(len(verdict.lines) + verdict.unsaid, ISSUES)}",
