@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from sheets.grid import Workbook
+from sheets.provision.missing import Missing
+from sheets.templates.plan import WorkbookPlan
 from sheets.verdicts.plan import Verdict
 
 
@@ -92,5 +94,30 @@ class Gateway(Protocol):
             BookMoved: The workbook is of another version by now; nothing was written.
             NotWritten: The store did not take it; what stood there stands.
             GatewayError: The workbook is gone, or the store is away.
+        """
+        ...
+
+
+class Provisioner(Protocol):
+    """A store in which workbooks are made: it completes its own and overwrites nobody's."""
+
+    def create(self, plan: WorkbookPlan) -> str:
+        """Make the workbook whole or not at all; its id. An attempt that was interrupted may be repeated.
+
+        Raises:
+            NotWritten: A workbook of that title stands there, or the store did not take it; nothing was made.
+            StoreAway: The store does not answer.
+        """
+        ...
+
+    def complete(self, book_id: str, plan: WorkbookPlan) -> Missing:
+        """Add what the standing workbook lacks of its plan, as it is found now; what was lacking.
+
+        What stands in a cell stays. A store whose workbooks are people's own files (.xlsx) writes what is
+        lacking beside the workbook, with words on what to copy where.
+
+        Raises:
+            NotWritten: The store did not take it; what stood there stands.
+            GatewayError: The workbook cannot be read, or the store is away.
         """
         ...

@@ -66,6 +66,24 @@ class Colour:
 
 
 @dataclass(frozen=True, slots=True)
+class Guard:
+    """Cells that are not everybody's to change.
+
+    Args:
+        regions: Which cells; none for the whole sheet.
+        text: Why, as people read it.
+        editors: E-mails of those who may change them nevertheless; a store that knows no people (.xlsx) locks
+            them for everybody, without a password.
+        warns: Anybody may go on after a warning; a store that cannot warn (.xlsx) leaves the cells open.
+    """
+
+    regions: tuple[Region, ...]
+    text: str
+    editors: tuple[str, ...] = ()
+    warns: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SheetPlan:
     """One sheet to be made: its cells and its looks.
 
@@ -84,6 +102,7 @@ class SheetPlan:
     hidden_columns: frozenset[int] = frozenset()
     dropdowns: tuple[Dropdown, ...] = ()
     colours: tuple[Colour, ...] = ()
+    guards: tuple[Guard, ...] = ()
 
     def grid(self) -> Grid:
         """The sheet as a gateway reads it."""
@@ -92,10 +111,14 @@ class SheetPlan:
 
 @dataclass(frozen=True, slots=True)
 class WorkbookPlan:
-    """One workbook to be made: its title without extension, its sheets in order."""
+    """One workbook to be made: its title without extension, its sheets in order.
+
+    ``editors`` are the e-mails of those who work in it, where a store knows people.
+    """
 
     title: str
     sheets: tuple[SheetPlan, ...]
+    editors: tuple[str, ...] = ()
 
     def workbook(self, book_id: str = "") -> Workbook:
         """The workbook as a gateway reads it; the version is a digest of its sheets."""
