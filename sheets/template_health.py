@@ -1,0 +1,198 @@
+"""Whether a workbook still is as the school made it: marks as plain text, lists, protected headings, hidden ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from journal.classes import grade
+from journal.registers import CLASS, JOURNAL, NOT_REGISTERS, PLAN, SCHOOL
+from journal.school import School
+from sheets.dressed import Dressed, DressedBook, Position, regions_of
+from sheets.grid import BLANK, Value
+from sheets.headers import Kind
+from sheets.headings import CLASS_TABLES, SCHOOL_TABLES, Table
+from sheets.headings import PLAN as PLAN_TABLE
+from sheets.labels import DATED
+from sheets.layout import Layout, find_layout
+from sheets.tables_sheet import heading_row
+from sheets.templates.legend import LEGEND, lesson_options, period_options
+from sheets.templates.plan import Dropdown, Region, span
+
+#: The language in which a Russian school's cells are read: «4,5» is a number in it, and a date is day first.
+LOCALE = "ru_RU"
+
+
+class Flaw(StrEnum):
+    """What a workbook may have lost; FLAWS says each as people read it."""
+
+    LOCALE = "locale"
+    TIMEZONE = "timezone"
+    NOT_TEXT = "not-text"
+    FORMATTED = "formatted"
+    NO_LIST = "no-list"
+    BARE_HEADINGS = "bare-headings"
+    BARE_IDS = "bare-ids"
+    SHOWN_IDS = "shown-ids"
+    NO_LEGEND = "no-legend"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """How a flaw is told, and what a person does about it; ``mended`` says whether the program can do it."""
+
+    text: str
+    by_hand: str
+    mended: bool = True
+
+
+_FORMAT = "выделите отметки → «Формат» → «Числа» → «Обычный текст»"
+
+FLAWS: dict[Flaw, About] = {
+    Flaw.LOCALE: About(
+        "язык таблицы не русский", "«Файл» → «Настройки» → «Регион»: Россия"),
+    Flaw.TIMEZONE: About(
+        "часовой пояс таблицы не тот, что у школы", "«Файл» → «Настройки» → «Часовой пояс»"),
+    Flaw.NOT_TEXT: About(
+        "клетки отметок не в формате «Обычный текст»: «5/4» станет датой", _FORMAT),
+    Flaw.FORMATTED: About(
+        "в клетках отметок дата или число своего формата",
+        f"{_FORMAT}, затем наберите эти отметки заново", mended=False),
+    Flaw.NO_LIST: About(
+        "в клетках отметок нет списка для выбора", "«Данные» → «Настроить проверку данных»"),
+    Flaw.BARE_HEADINGS: About(
+        "строка заголовков не защищена", "«Данные» → «Защитить листы и диапазоны»"),
+    Flaw.BARE_IDS: About(
+        "номера учеников не защищены", "«Данные» → «Защитить листы и диапазоны»"),
+    Flaw.SHOWN_IDS: About(
+        "столбец с номерами учеников не скрыт", "щёлкните столбец правой кнопкой → «Скрыть столбец»"),
+    Flaw.NO_LEGEND: About(
+        f"нет листа «{LEGEND}»", "python manage.py provision", mended=False),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """One thing that a workbook, or a sheet of it, has lost; ``dropdowns`` are what is offered in the regions."""
+
+    flaw: Flaw
+    sheet: str = ""
+    sheet_id: int = 0
+    regions: tuple[Region, ...] = ()
+    dropdowns: tuple[Dropdown, ...] = ()
+    want: str = field(default="", compare=False)
+
+    @property
+    def mended(self) -> bool:
+        """Whether the program can mend it without touching what was typed."""
+        return FLAWS[self.flaw].mended
+
+    @property
+    def cells(self) -> int:
+        """How many cells it is about."""
+        return sum((r.last_row - r.first_row + 1) * (r.last_column - r.first_column + 1) for r in self.regions)
+
+
+def defects(book: DressedBook, kind: str, school_class: str, school: School) -> list[Defect]:
+    """What a workbook of that kind has lost of its template; the values in it are not judged."""
+    found = [*_of_book(book, school)]
+    if kind == JOURNAL:
+        registers = [sheet for sheet in book.sheets if sheet.grid.title.strip().casefold() not in NOT_REGISTERS]
+        for sheet in registers:
+            layout = find_layout(sheet.grid)
+            if layout is not None:
+                found += _of_register(sheet, layout, school, school_class)
+        if book.workbook().sheet(LEGEND) is None:
+            found.append(Defect(Flaw.NO_LEGEND))
+    for sheet in book.sheets:
+        found += _of_tables(sheet, _TABLES.get(kind, ()))
+    return found
+
+
+def _of_book(book: DressedBook, school: School) -> Iterator[Defect]:
+    if book.locale.partition("_")[0] != LOCALE.partition("_")[0]:
+        yield Defect(Flaw.LOCALE, want=LOCALE)
+    if book.timezone != school.settings.timezone:
+        yield Defect(Flaw.TIMEZONE, want=school.settings.timezone)
+
+
+# ------------------------------------------------------------------------------------------------ registers
+
+
+def _of_register(sheet: Dressed, layout: Layout, school: School, school_class: str) -> Iterator[Defect]:
+    """What one register has lost: cells of marks, then headings, then ids."""
+    lessons = [column for column, header in layout.columns.items() if header.kind in DATED]
+    periods = [column for column, header in layout.columns.items() if header.kind in (Kind.TERM, Kind.YEAR)]
+    cells = {(row, column) for row in layout.pupil_rows for column in (*lessons, *periods)}
+    yield from _of_formats(sheet, cells)
+    yield from _of_lists(sheet, cells - sheet.listed, set(periods), school, school_class)
+    last = max(layout.columns, default=layout.name_column)
+    heads = {row for row in (layout.month_row, layout.date_row, layout.number_row) if row >= 0}
+    yield from _of_guard(sheet, Flaw.BARE_HEADINGS, [span(layout.name_column, last, row, row) for row in sorted(heads)])
+    if layout.id_column >= 0 and layout.pupil_rows:
+        column, rows = layout.id_column, layout.pupil_rows
+        yield from _of_guard(sheet, Flaw.BARE_IDS, [span(column, column, rows[0], rows[-1])])
+        if column not in sheet.hidden_columns:
+            yield _on(sheet, Flaw.SHOWN_IDS, (span(column, column, 0, sheet.rows - 1),))
+
+
+def _of_formats(sheet: Dressed, cells: set[Position]) -> Iterator[Defect]:
+    """Cells that are not plain text: those that may become it, and those whose value would look otherwise then."""
+    bare = cells - sheet.text
+    odd = {cell for cell in bare if not _same_as_text(sheet, cell)}
+    if rest := bare - odd:
+        yield _on(sheet, Flaw.NOT_TEXT, regions_of(rest))
+    if odd:
+        yield _on(sheet, Flaw.FORMATTED, regions_of(odd))
+
+
+def _same_as_text(sheet: Dressed, cell: Position) -> bool:
+    """Whether what stands in a cell is seen alike once the cell is plain text."""
+    value: Value = sheet.grid.at(*cell)
+    if value == BLANK or isinstance(value, str):
+        return True
+    return isinstance(value, float) and cell not in sheet.formatted and cell not in sheet.grid.shown
+
+
+def _of_lists(
+    sheet: Dressed, bare: set[Position], periods: set[int], school: School, school_class: str
+) -> Iterator[Defect]:
+    """Cells of marks without a list to choose from, and the lists that belong there."""
+    if not bare:
+        return
+    of_lessons = regions_of(cell for cell in bare if cell[1] not in periods)
+    of_periods = regions_of(cell for cell in bare if cell[1] in periods)
+    options = lesson_options(school, grade1=grade(school_class) == 1)
+    message = f"Такого нет в листе «{LEGEND}». Оставить?"
+    offered = (
+        Dropdown(of_lessons, options, message=message),
+        Dropdown(of_periods, period_options(school), message="За период ставится одна отметка. Оставить?"),
+    )
+    yield _on(sheet, Flaw.NO_LIST, of_lessons + of_periods, tuple(one for one in offered if one.regions))
+
+
+# ------------------------------------------------------------------------------------------------ tables
+
+_TABLES: dict[str, tuple[Table, ...]] = {SCHOOL: SCHOOL_TABLES, CLASS: CLASS_TABLES, PLAN: (PLAN_TABLE,)}
+
+
+def _of_tables(sheet: Dressed, tables: tuple[Table, ...]) -> Iterator[Defect]:
+    """Whether the headings of a table are protected; a plan's sheets are named by their subjects."""
+    for table in tables:
+        title = " ".join(sheet.grid.title.split())
+        if len(tables) > 1 and title.casefold() not in {one.casefold() for one in (table.sheet, *table.aliases)}:
+            continue
+        row, columns = heading_row(sheet.grid, table)
+        if columns:
+            yield from _of_guard(sheet, Flaw.BARE_HEADINGS, [span(min(columns), max(columns), row, row)])
+
+
+def _of_guard(sheet: Dressed, flaw: Flaw, regions: list[Region]) -> Iterator[Defect]:
+    bare = tuple(region for region in regions if not sheet.guarded(region))
+    if bare:
+        yield _on(sheet, flaw, bare)
+
+
+def _on(sheet: Dressed, flaw: Flaw, regions: tuple[Region, ...], dropdowns: tuple[Dropdown, ...] = ()) -> Defect:
+    return Defect(flaw, sheet.grid.title, sheet.sheet_id, regions, dropdowns)
