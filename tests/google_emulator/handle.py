@@ -28,7 +28,7 @@ class Emulator:
 
     def __init__(self, url: str) -> None:
         self.url, self.token_uri = url, f"{url}/token"
-        self._http = httpx.Client(base_url=url, timeout=60, trust_env=False)
+        self._http = httpx.Client(base_url=url, timeout=600, trust_env=False)
 
     def control(self, control: str, /, **given: object) -> Json:
         """Ask the emulator itself. Raises ValueError with its words where it refuses."""
@@ -154,6 +154,11 @@ class Emulator:
     def set_clock(self, moment: str, *, running: bool = False) -> None:
         """Set the emulator's clock; it stands still unless told to run."""
         self.control("clock", set=moment, running=running)
+
+    @property
+    def busy(self) -> float:
+        """Seconds of a processor that the emulator's process has used."""
+        return float(self.control("busy")["seconds"])
 
     @property
     def now(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Mapping
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,7 @@ class Control:
             "account": self._account,
             "advance": self._advance,
             "api-key": self._api_key,
+            "busy": self._busy,
             "clock": self._clock,
             "counts": self._counts,
             "expire": self._expire,
@@ -86,6 +88,9 @@ class Control:
         if given:
             self._service.script.read(given)
         return {"happened": [one.happened for one in self._service.script.faults]}
+
+    def _busy(self, given: Json) -> Json:
+        return {"seconds": time.process_time()}
 
     def _counts(self, given: Json) -> Json:
         told = dict(self._service.counts)

@@ -54,7 +54,10 @@ class Fault:
 
 @dataclass(slots=True)
 class Chance:
-    """Faults at random: of every request of those kinds so large a share, by a seed of its own."""
+    """Faults at random: of every request of those kinds so large a share, by a seed of its own.
+
+    Each address has chances of its own, so that threads that ask in another order meet the same ones.
+    """
 
     seed: int
     share: float
@@ -69,7 +72,7 @@ class Script:
     def __init__(self) -> None:
         self.faults: list[Fault] = []
         self._chance: Chance | None = None
-        self._random = random.Random(0)
+        self._dice: dict[str, random.Random] = {}
 
     def read(self, body: Json) -> None:
         """Take a script over: {"script": [{"fault": …}], "random": {"seed": …, "share": …, "faults": […]}}."""
@@ -80,7 +83,7 @@ class Script:
         unknown |= set(self._chance.faults if self._chance else ()) - set(FAULTS)
         if unknown:
             raise ValueError(f"no such faults: {sorted(unknown)}; there are {sorted(FAULTS)}")
-        self._random = random.Random(self._chance.seed if self._chance else 0)
+        self._dice.clear()
 
     def next(self, kind: str, api: str, path: str) -> Fault | None:
         """What happens to this request; None for nothing."""
@@ -95,10 +98,11 @@ class Script:
         chance = self._chance
         if chance is None or (chance.kinds and kind not in chance.kinds):
             return None
-        if self._random.random() >= chance.share:
+        dice = self._dice.setdefault(f"{kind} {path}", random.Random(f"{chance.seed} {kind} {path}"))
+        if dice.random() >= chance.share:
             return None
-        name = self._random.choice(chance.faults)
-        return Fault(name, done=self._random.random() < chance.done_share)
+        name = dice.choice(chance.faults)
+        return Fault(name, done=dice.random() < chance.done_share)
 
 
 #: The faults by name: the status, and the word Drive has for it.
