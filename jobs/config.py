@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime, Field, model_validator
@@ -17,6 +17,16 @@ from jobs.servers import usual_number
 #: Where the invented school lives; ignored by git.
 DEMO_FOLDER = Path("data/demo")
 
+#: The part of the demo school that stays beside the emulator of Google, and what goes onto the emulator.
+EMULATED = Path("data/google-emulator")
+EMULATED_FOLDER, EMULATED_DRIVE = EMULATED / "demo-google", EMULATED / "drive"
+
+#: Where the workbooks lie that a school on Google keeps at home, unless it says otherwise: never the demo school's.
+HOME_FOLDER = Path("data/school")
+
+#: The store of development: the demo school on an emulator of Google.
+EMULATOR = "google-emulator"
+
 #: Marks a folder as a demo school's and holds the last moment told of it.
 DEMO_MARKER = ".demo"
 
@@ -26,8 +36,23 @@ class Config(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="JOURNAL_", env_file=".env", extra="ignore")
 
-    #: The folder of the school's workbooks.
+    #: The folder of the school's workbooks; of a school on Google, of those that stay at home: the class
+    #: workbooks with names, telephones and reasons of absence, and often «Школа».
     data: Path = DEMO_FOLDER
+    #: The address or the id of the folder of journals on Google Drive, or of a shared drive; several with commas.
+    #: Empty: the school keeps all its workbooks in ``data``.
+    google_folder: str = ""
+    #: The key of the account that reads them. The file is a secret: nothing of it is ever printed.
+    google_credentials: Path = Path("data/google/reader.json")
+    #: The key of the account that writes what is to be mended, and makes workbooks; where there is no such file
+    #: nothing is written to Google.
+    google_writer: Path = Path("data/google/writer.json")
+    #: Another address in place of Google's, tokens included: of an emulator, or of a proxy that stands for Google.
+    google_endpoint: str = ""
+    #: «google-emulator» runs the demo school on an emulator of Google, which `manage.py run` starts itself.
+    store: Literal["", "google-emulator"] = ""
+    #: The port of that emulator; 0 for a free one.
+    emulator_port: int = Field(default=0, ge=0, le=65535)
     #: SQLAlchemy address; PostgreSQL as ``postgresql+psycopg://user@host/name``. Empty: a SQLite file in
     #: ``data/`` named after the folder, so that two schools never share one.
     database: str = ""
@@ -41,22 +66,42 @@ class Config(BaseSettings):
     servers: int = Field(default_factory=usual_number, ge=1, le=32)
     #: How long a sign-in lasts.
     session_days: int = 30
-    #: Whether what is to be mended in a workbook is written beside it, into ``замечания/``; ``off`` for no.
+    #: Whether what is to be mended is told at the workbook: beside a file in ``замечания/``, on Google in the
+    #: workbook itself; ``off`` for no.
     verdicts: bool = True
+
+    @model_validator(mode="after")
+    def _own_folder(self) -> Self:
+        """Keep a school on Google, and the demo school on the emulator, apart from the demo school in files."""
+        if self.store == EMULATOR:
+            self.data = EMULATED_FOLDER
+        elif self.google_folder and self.data == DEMO_FOLDER:
+            self.data = HOME_FOLDER
+        return self
 
     @model_validator(mode="after")
     def _own_database(self) -> Self:
         """Give a folder without a stated database a file of its own."""
         if not self.database:
             folder = self.data.resolve()
-            mark = "" if self.data == DEMO_FOLDER else "-" + blake2b(str(folder).encode(), digest_size=3).hexdigest()
+            mark = "" if self.is_demo else "-" + blake2b(str(folder).encode(), digest_size=3).hexdigest()
             self.database = f"sqlite:///data/{folder.name}{mark}.sqlite3"
         return self
 
     @property
     def is_demo(self) -> bool:
         """Whether the folder is the demo school's."""
-        return self.data == DEMO_FOLDER
+        return self.data in (DEMO_FOLDER, EMULATED_FOLDER)
+
+    @property
+    def is_on_google(self) -> bool:
+        """Whether workbooks lie on Google, or on what stands for it."""
+        return bool(self.google_folder or self.store)
+
+    def environment(self) -> dict[str, str]:
+        """What another process of this installation is told, so that it serves the same school."""
+        told = self.model_dump(mode="json", exclude_none=True)
+        return {f"JOURNAL_{name.upper()}": str(value) for name, value in told.items()}
 
     def clock(self, timezone: str = "UTC") -> datetime:
         """The real time, or the moment the clock was stopped at, in a time zone."""

@@ -18,6 +18,9 @@ _YEAR = re.compile(r"(?<!\d)(20\d{2})\s?[-–_ ]\s?(?:20)?(\d{2})(?!\d)")
 #: What spreadsheets are saved in besides .xlsx.
 _FOREIGN = re.compile(r"\.(?:xls|xlsm|xlsb|ods|fods|csv)$", re.IGNORECASE)
 
+#: The id that Google Drive gives a workbook, in the path that names it: «2025-26/1AbC…/Журнал 7А».
+_DRIVE_ID = re.compile(r"(^|/)[\w-]{25,}/(?=[^/]+$)", re.ASCII)
+
 #: Stands before the name of a register that the timetable calls for and the workbook has no sheet of.
 NO_SHEET = "∅ "
 
@@ -66,9 +69,19 @@ def as_xlsx(title: str) -> str:
     return _FOREIGN.sub(".xlsx", title)
 
 
+def lies_on_google(book: str) -> bool:
+    """Whether the id of a workbook in its store is one of Google Drive's, and no path of a file."""
+    return _DRIVE_ID.search(book) is not None
+
+
+def shown_book(book: str) -> str:
+    """A workbook's id as people know it, folders and title: «2025-26/1AbC…/Журнал 7А» → «2025-26/Журнал 7А»."""
+    return _DRIVE_ID.sub(r"\1", book)
+
+
 def folder_year(path: str) -> str | None:
     """The school year a workbook's folder is named by («2025-26/Журнал 7А.xlsx» → 2025/26), or None."""
-    for start, end in _YEAR.findall(path.rpartition("/")[0]):
+    for start, end in _YEAR.findall(shown_book(path).rpartition("/")[0]):
         if (int(start) + 1) % 100 == int(end):
             return f"{start}/{end}"
     return None

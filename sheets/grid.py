@@ -30,7 +30,8 @@ class Grid:
     """One sheet, rows down from A1, without trailing blanks; rows and columns count from 0.
 
     ``shown`` holds the text a person sees where it is known and is not the value's own (Google);
-    ``merges`` are (first row, first column, last row, last column), both ends included.
+    ``merges`` are (first row, first column, last row, last column), both ends included. ``gid`` is the store's
+    own number of the sheet (Google), which is no part of what it shows.
     """
 
     title: str
@@ -39,6 +40,7 @@ class Grid:
     shown: Mapping[tuple[int, int], str] = field(default_factory=dict)
     merges: Sequence[tuple[int, int, int, int]] = ()
     hidden: bool = False
+    gid: int | None = field(default=None, compare=False)
 
     def at(self, row: int, column: int) -> Value:
         """The value of a cell; blank outside the sheet."""
@@ -86,12 +88,18 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """One workbook read whole: ``version`` names these very contents."""
+    """One workbook read whole: ``version`` names these very contents, ``url`` where a browser opens it."""
 
     id: str
     title: str
     version: str
     sheets: tuple[Grid, ...]
+    url: str | None = field(default=None, compare=False)
+
+    @property
+    def gids(self) -> dict[str, int]:
+        """The store's own numbers of the sheets by title, where it has any."""
+        return {sheet.title: sheet.gid for sheet in self.sheets if sheet.gid is not None}
 
     def sheet(self, title: str) -> Grid | None:
         """The sheet of that title (case and spaces aside), or None."""

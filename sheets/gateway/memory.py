@@ -15,6 +15,8 @@ class MemoryGateway:
     ``verdicts`` holds what was said of them, by id.
     """
 
+    ahead = 0
+
     def __init__(self, *books: Workbook) -> None:
         """Hold these workbooks to begin with."""
         self.failing: dict[str, GatewayError] = {}
@@ -37,14 +39,15 @@ class MemoryGateway:
         before: dict[str, str] = json.loads(cursor or "{}")
         now = {book_id: book.version for book_id, book in sorted(self._books.items())}
         changed = tuple(book_id for book_id, version in now.items() if before.get(book_id) != version)
-        return Changes(changed, tuple(sorted(before.keys() - now.keys())), json.dumps(now))
+        removed = tuple(sorted(before.keys() - now.keys()))
+        return Changes(changed, removed, json.dumps(now), whole=not before and bool(now))
 
     def read(self, book_id: str) -> Workbook:
         """The workbook as it was last put. Raises what it fails with, BookGone where it is not here."""
         if (error := self.away or self.failing.get(book_id)) is not None:
             raise error
         if book_id not in self._books:
-            raise BookGone(book_id)
+            raise BookGone("книги больше нет")
         return self._books[book_id]
 
     def annotated(self, book_id: str, name: str) -> str | None:
@@ -61,3 +64,6 @@ class MemoryGateway:
             return False
         self.verdicts[book_id] = verdict
         return True
+
+    def close(self) -> None:
+        """Nothing is open."""

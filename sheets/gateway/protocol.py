@@ -58,17 +58,24 @@ Version = str
 class Changes:
     """What moved since a cursor: ids changed or new, ids removed, and the next cursor.
 
-    ``foreign`` are all spreadsheets that lie in the store now in a format that it does not read.
+    ``foreign`` are all spreadsheets that lie in the store now in a format that it does not read. ``whole``:
+    ``changed`` and ``foreign`` are all that lies there, so that whatever else was known of it is gone.
     """
 
     changed: tuple[str, ...]
     removed: tuple[str, ...]
     cursor: str
     foreign: tuple[str, ...] = ()
+    whole: bool = False
 
 
 class Gateway(Protocol):
-    """A store of workbooks. Ids are the store's own: a path under the folder, a Google file id."""
+    """A store of workbooks. Ids are the store's own: a path under the folder, on Google with the file's id in it."""
+
+    @property
+    def ahead(self) -> int:
+        """How many workbooks to ask for side by side where answers come from afar; 0 where reading is work."""
+        ...
 
     def changed(self, cursor: str | None) -> Changes:
         """What changed since ``cursor``; everything for None. Raises StoreAway."""
@@ -95,6 +102,10 @@ class Gateway(Protocol):
             NotWritten: The store did not take it; what stood there stands.
             GatewayError: The workbook is gone, or the store is away.
         """
+        ...
+
+    def close(self) -> None:
+        """Let go of what is open; it is opened again when something is wanted."""
         ...
 
 

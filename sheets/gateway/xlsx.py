@@ -41,6 +41,8 @@ class XlsxGateway:
     ``clock`` gives seconds since the epoch, as file times are counted: tests hand in another.
     """
 
+    ahead = 0
+
     def __init__(self, folder: Path, clock: Callable[[], float] = time.time) -> None:
         """Serve the folder, which need not be there yet."""
         self.folder = folder
@@ -56,7 +58,12 @@ class XlsxGateway:
         changed = tuple(book for book, stamp in now.items() if before.get(book) != stamp)
         removed = tuple(sorted(before.keys() - now.keys()))
         foreign = tuple(found.keys() - now.keys())
-        return Changes(changed, removed, json.dumps(now, ensure_ascii=False), tuple(sorted(foreign)))
+        held, whole = json.dumps(now, ensure_ascii=False), not before and bool(found)
+        return Changes(changed, removed, held, tuple(sorted(foreign)), whole=whole)
+
+    def knows_any(self, cursor: str | None) -> bool:
+        """Whether a cursor of this folder says that there were workbooks."""
+        return bool(_stamps(cursor))
 
     def read(self, book_id: str) -> Workbook:
         """One read of the whole file, or a GatewayError; never partial."""
@@ -87,6 +94,9 @@ class XlsxGateway:
             raise NotWritten(f"папка «{path.parent.name}» ведёт за пределы папки журналов")
         return put_verdict(path, verdict, beside=book)
 
+    def close(self) -> None:
+        """Nothing is open between two questions."""
+
     def _data(self, book_id: str) -> tuple[bytes, float]:
         """The bytes of a workbook and when it was last touched, or a GatewayError."""
         path = self._path(book_id)
@@ -100,7 +110,7 @@ class XlsxGateway:
             raise StoreAway(str(error)) from error
 
     def _missing(self, book_id: str) -> BookGone | StoreAway:
-        return BookGone(book_id) if self.folder.is_dir() else StoreAway(f"нет папки {self.folder}")
+        return BookGone("файла больше нет") if self.folder.is_dir() else StoreAway(f"нет папки {self.folder}")
 
     def _path(self, book_id: str) -> Path:
         """The file of an id. Raises BookGone for what lies outside the folder, also by a link."""

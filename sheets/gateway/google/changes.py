@@ -46,7 +46,8 @@ class Watch:
         due = _due(before.swept, hour) if before.roots else frozenset()
         moved = {one: about for one, about in books.items() if known.get(one) != about or _part(about[0]) in due}
         removed = tuple(sorted(known.keys() - books.keys()))
-        return Changes(of_kind(moved, foreign=False), removed, now.written(), of_kind(books, foreign=True))
+        whole = not before.roots and bool(books)
+        return Changes(of_kind(moved, foreign=False), removed, now.written(), of_kind(books, foreign=True), whole)
 
     # ------------------------------------------------------------------------------------ all of it
 

@@ -24,6 +24,10 @@ from sheets.verdicts.plan import Verdict
 #: large the last time.
 _WHOLE_PATIENCE, _ONE_TRY = 60.0, 0.0
 
+#: Workbooks asked for side by side: an answer takes half a second, and a question may go every second; what came
+#: and is not yet looked at stays in memory.
+AHEAD = 4
+
 #: A folder's id, by itself or in the address that a browser shows.
 _FOLDER = re.compile(r"(?:folders/|[?&]id=)?([\w-]{15,})")
 
@@ -74,6 +78,8 @@ class GoogleGateway:
     of its own: read from one process. ``clock`` gives seconds since 1970; ``pace`` is for tests.
     """
 
+    ahead = AHEAD
+
     def __init__(
         self, settings: GoogleSettings, clock: Callable[[], float] = time.time, pace: Pace | None = None
     ) -> None:
@@ -93,7 +99,7 @@ class GoogleGateway:
         """One consistent read of a whole workbook, or a GatewayError; never partial."""
         file_id = file_of(book_id)
         if not file_id:
-            raise BookGone(book_id)
+            raise BookGone("книги больше нет")
         line, large = self._line(), self._held.large
         try:
             book = read_whole(line.client, file_id, book_id, _ONE_TRY if file_id in large else _WHOLE_PATIENCE)
