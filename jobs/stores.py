@@ -1,0 +1,35 @@
+"""Where this school's workbooks are read: its folder, or Google Drive together with the folder that stays at home."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from jobs.config import Config
+from sheets.gateway.google.gateway import GoogleGateway, GoogleSettings
+from sheets.gateway.joined import JoinedGateway
+from sheets.gateway.protocol import Gateway
+from sheets.gateway.xlsx import XlsxGateway
+
+
+def open_store(config: Config) -> Gateway:
+    """The store of all workbooks of a school. Nothing is asked of it yet, so this never fails.
+
+    Class workbooks are confidential and stay in the local folder, whatever else lies on Google (152-ФЗ): both are
+    read as one store. Open it once a process: on Google it holds how often may be asked.
+    """
+    local = XlsxGateway(config.data)
+    if not config.google_folder:
+        return local
+    settings = GoogleSettings(config.google_folder, config.google_credentials, config.google_endpoint)
+    return JoinedGateway(local, GoogleGateway(settings))
+
+
+@contextmanager
+def opened_store(config: Config) -> Iterator[Gateway]:
+    """The same for a while; then its connections are let go."""
+    store = open_store(config)
+    try:
+        yield store
+    finally:
+        store.close()
