@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sheets.gateway.google.gateway import GoogleGateway, GoogleSettings
-from sheets.gateway.google.transport import Pace
+from sheets.gateway.google.pace import Pace
 from sheets.gateway.protocol import Changes
 from tests.gateway_clocks import JumpingClock
 from tests.google_emulator.handle import READER, Emulator

@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from journal.places import address
 from sheets.gateway.google.gateway import GoogleGateway, GoogleSettings
-from sheets.gateway.google.transport import Pace
+from sheets.gateway.google.pace import Pace
 from sheets.gateway.memory import MemoryGateway
 from sheets.gateway.protocol import BookBusy, BookGone, Gateway, GatewayError, StoreAway
 from sheets.gateway.xlsx import XlsxGateway

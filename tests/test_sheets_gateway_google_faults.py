@@ -11,7 +11,8 @@ import pytest
 
 from sheets.gateway.google.access import access
 from sheets.gateway.google.gateway import GoogleGateway
-from sheets.gateway.google.transport import GoogleClient, Pace
+from sheets.gateway.google.pace import Pace
+from sheets.gateway.google.transport import GoogleClient
 from sheets.gateway.protocol import BookBroken, BookBusy, BookGone, GatewayError, NotWritten, StoreAway
 from sheets.verdicts.plan import Verdict
 from tests.gateway_clocks import JumpingClock

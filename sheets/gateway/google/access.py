@@ -22,6 +22,18 @@ SCOPES = (
     "https://www.googleapis.com/auth/drive.metadata.readonly",
 )
 
+#: What the writer of verdicts may do: write cells; of files it reads names and times.
+VERDICT_SCOPES = (
+    "https://www.googleapis.com/auth/spreadsheets",
+    "https://www.googleapis.com/auth/drive.metadata.readonly",
+)
+
+#: What it takes to make workbooks and open them to teachers.
+PROVISION_SCOPES = (
+    "https://www.googleapis.com/auth/spreadsheets",
+    "https://www.googleapis.com/auth/drive",
+)
+
 _TOKEN_URI = "https://oauth2.googleapis.com/token"  # noqa: S105
 _WHERE = "скачайте его заново в консоли Google Cloud: «Сервисные аккаунты» → «Ключи» → «JSON»"
 

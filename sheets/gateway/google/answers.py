@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sheets.gateway.protocol import BookBroken, BookGone, GatewayError, StoreAway
+from sheets.gateway.protocol import BookBroken, BookGone, GatewayError, NotWritten, StoreAway
 
 
 class Action(StrEnum):
@@ -19,6 +19,7 @@ class Action(StrEnum):
     GONE = "gone"  # the workbook is not there, or not shared
     LARGE = "large"  # too much was asked for at once: ask for less
     BROKEN = "broken"  # the workbook cannot be read
+    REFUSED = "refused"  # it was not written, and would not be if asked again
     AWAY = "away"  # nobody will be answered until a person has done something
 
 
@@ -71,6 +72,27 @@ ANSWERS: tuple[Answer, ...] = (
     _row(504, "", Action.AGAIN, _ILL),
 )  # fmt: skip
 
+_EDITOR = "откройте доступ для {email}: «Настройки доступа» → «Редактор»"
+_MEMBER = "на общем диске дайте ему роль «Контент-менеджер»"
+
+#: The same for what was to be written; asked before the others.
+WRITE_ANSWERS: tuple[Answer, ...] = (
+    _row(400, "FAILED_PRECONDITION notASpreadsheet", Action.BROKEN,
+         "это файл Excel, а не Google Таблица: откройте его и выберите «Файл» → «Сохранить как Google Таблицу»"),
+    _row(400, "", Action.REFUSED, "Google не принял запись: {message}"),
+    _row(403, "storageQuotaExceeded", Action.REFUSED,
+         "у {email} нет своего места на Google Диске: положите папку журналов на общий диск и "
+         "дайте ему там роль «Контент-менеджер» либо создавайте журналы по ключу человека"),
+    _row(403, "sharingRateLimitExceeded", Action.REFUSED,
+         "Google на сегодня не даёт открывать доступ дальше: повторите завтра"),
+    _row(403, "ACCESS_TOKEN_SCOPE_INSUFFICIENT insufficientPermissions insufficientScopes", Action.AWAY,
+         "ключу {email} не хватает разрешений: для записи нужны spreadsheets и drive"),
+    _row(403, "insufficientFilePermissions insufficientParentPermissions PERMISSION_DENIED forbidden", Action.REFUSED,
+         f"{{email}} не может сюда писать: {_EDITOR}; {_MEMBER}"),
+    _row(404, "notFound NOT_FOUND", Action.GONE, f"этого нет на Google Диске или оно закрыто: {_EDITOR}"),
+    _row(409, "", Action.AGAIN, "Google записывает это в другом месте: будет записано позже"),
+)  # fmt: skip
+
 #: For a status that no row names: ours to look into.
 UNKNOWN = Answer(0, frozenset(), Action.AWAY, "Google ответил неожиданно ({status}): {message}")
 
@@ -91,8 +113,13 @@ class NotAnswered(StoreAway):
     """What was asked for was not answered in all the time there was; something smaller may be."""
 
 
+class DoneOrNot(NotAnswered):
+    """What was to be written was sent and not answered: nobody knows whether it was done."""
+
+
 _ERRORS: Mapping[Action, type[GatewayError]] = {
     Action.GONE: BookGone, Action.BROKEN: BookBroken, Action.AGAIN: NotAnswered, Action.LARGE: NotAnswered,
+    Action.REFUSED: NotWritten,
 }  # fmt: skip
 
 
@@ -102,7 +129,7 @@ class TokenStale(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """An answer that is no success: what it says, and what its body adds."""
+    """An answer that is no success: what it says, what its body adds, and whether the question was sent at all."""
 
     answer: Answer
     status: int = 0
@@ -110,6 +137,7 @@ class Refusal:
     link: str = ""
     api: str = "sheets"
     retry_after: float | None = None
+    sent: bool = True
 
     def error(self, email: str) -> GatewayError:
         """The error to raise, in words of what to do."""
@@ -120,17 +148,18 @@ class Refusal:
         return _ERRORS.get(self.answer.action, StoreAway)(text)
 
 
-def refusal(status: int, body: object, api: str, retry_after: float | None = None) -> Refusal:
+def refusal(status: int, body: object, api: str, retry_after: float | None = None, *, writes: bool = False) -> Refusal:
     """What an answer of that status and JSON body means; ``body`` is None for HTML and other texts."""
     error = body.get("error") if isinstance(body, dict) else None
     said: Mapping[str, Any] = error if isinstance(error, dict) else {}
     message = str(said.get("message", ""))[:300]
     reasons = _reasons(said, message) if body is not None else frozenset({"notJson"})
-    return Refusal(_answer(status, reasons), status, message, _link(said), api, retry_after)
+    answer = _answer(status, reasons, (*WRITE_ANSWERS, *ANSWERS) if writes else ANSWERS)
+    return Refusal(answer, status, message, _link(said), api, retry_after)
 
 
-def _answer(status: int, reasons: frozenset[str]) -> Answer:
-    rows = (row for row in ANSWERS if row.status == status and (not row.reasons or row.reasons & reasons))
+def _answer(status: int, reasons: frozenset[str], table: tuple[Answer, ...]) -> Answer:
+    rows = (row for row in table if row.status == status and (not row.reasons or row.reasons & reasons))
     return next(rows, BROKEN_OFF if status >= 500 else UNKNOWN)
 
 

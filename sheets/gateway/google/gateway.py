@@ -13,9 +13,10 @@ from sheets.gateway.google.access import access
 from sheets.gateway.google.answers import NotAnswered
 from sheets.gateway.google.changes import Watch
 from sheets.gateway.google.drive import Drive
+from sheets.gateway.google.pace import Pace
 from sheets.gateway.google.reading import read_in_parts, read_whole
 from sheets.gateway.google.state import file_of
-from sheets.gateway.google.transport import GoogleClient, Pace
+from sheets.gateway.google.transport import GoogleClient
 from sheets.gateway.protocol import BookGone, Changes, NotWritten, StoreAway, Version
 from sheets.grid import Workbook
 from sheets.verdicts.plan import Verdict

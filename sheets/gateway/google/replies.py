@@ -23,9 +23,9 @@ def json_of(response: requests.Response) -> tuple[Json, datetime]:
     return body, _date(response)
 
 
-def refused(response: requests.Response, api: str) -> Refusal:
-    """What an answer that is no success means."""
-    return refusal(response.status_code, _body(response), api, _retry_after(response))
+def refused(response: requests.Response, api: str, *, writes: bool = False) -> Refusal:
+    """What an answer that is no success means, to a question or to what was to be written."""
+    return refusal(response.status_code, _body(response), api, _retry_after(response), writes=writes)
 
 
 def _date(response: requests.Response) -> datetime:

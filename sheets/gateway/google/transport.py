@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import random
 import threading
 from collections.abc import Callable, MutableMapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from http.cookiejar import DefaultCookiePolicy
@@ -17,25 +15,18 @@ import structlog
 from google.auth.exceptions import GoogleAuthError
 from google.auth.transport.requests import AuthorizedSession, Request
 from gspread.http_client import HTTPClient
+from urllib3.exceptions import MaxRetryError, NewConnectionError
 
-from sheets.gateway.buckets import Bucket, Clock, RealClock, Turnstile
+from sheets.gateway.buckets import Turnstile
 from sheets.gateway.google import answers
 from sheets.gateway.google.access import Access
-from sheets.gateway.google.answers import Action, Refusal, TokenStale
+from sheets.gateway.google.answers import Action, DoneOrNot, Refusal, TokenStale
+from sheets.gateway.google.pace import Pace
 from sheets.gateway.google.replies import Json, json_of, no_token, refused
 
 T = TypeVar("T")
 
 log = structlog.get_logger()
-
-#: Google allows 60 reads a minute and user, and 300 a minute and project; a project may serve other programs too.
-USER_READS, PROJECT_READS, BURST = 55, 280, 5
-
-#: Seconds to connect and between two bytes; Google itself gives up after 180.
-TIMEOUT = (10.0, 45.0)
-
-#: Seconds in which an answer is tried for, from the first attempt on.
-PATIENCE = 120.0
 
 #: Pauses grow from one second to half a minute, and are drawn at random below that: no two of us come back together.
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 32.0
@@ -45,25 +36,6 @@ _WEARY = 3
 
 #: What may be asked twice, since it comes to the same.
 _REPEATABLE = ("GET", "HEAD", "PUT", "DELETE")
-
-
-@dataclass(slots=True)
-class Pace:
-    """How often Google is asked, by which clock, and for how long; clients of one account share one."""
-
-    clock: Clock = field(default_factory=RealClock)
-    user_reads: float = USER_READS
-    project_reads: float = PROJECT_READS
-    burst: int = BURST
-    patience: float = PATIENCE
-    timeout: tuple[float, float] = TIMEOUT
-    draw: Callable[[float, float], float] = random.uniform
-    turnstile: Turnstile = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Set up what every read of cells passes through."""
-        buckets = [Bucket(self.user_reads, self.burst), Bucket(self.project_reads, self.burst)]
-        self.turnstile = Turnstile(buckets, self.clock)
 
 
 class GoogleClient(HTTPClient):
@@ -85,6 +57,10 @@ class GoogleClient(HTTPClient):
         """Read something: the JSON and when Google said it. Raises GatewayError, TokenStale."""
         return self._persist("GET", url, json_of, patience, params=params)
 
+    def tell(self, method: str, url: str, params: MutableMapping[str, Any], body: Json, *, again: bool = False) -> Json:
+        """Write something; ``again`` where doing it twice comes to the same. Raises GatewayError, DoneOrNot."""
+        return self._persist(method, url, json_of, again=again, params=params, json=body)[0]
+
     def request(self, method: str, endpoint: str, *args: Any, **more: Any) -> requests.Response:
         """What gspread's own methods call. Raises GatewayError."""
         names = ("params", "data", "json", "files", "headers")
@@ -102,43 +78,50 @@ class GoogleClient(HTTPClient):
         url: str,
         read: Callable[[requests.Response], T],
         patience: float | None = None,
+        *,
+        again: bool = False,
         **more: Any,
     ) -> T:
         """Ask until there is an answer, or no more hope or time for one."""
-        clock, is_cells = self._pace.clock, "/v4/spreadsheets" in url
-        began, attempt = clock.now(), 0
+        clock, line = self._pace.clock, self._pace.line(method, url)
+        began, attempt, again = clock.now(), 0, again or method in _REPEATABLE
         while True:
-            began += self._stand_in_line() if is_cells else 0.0
+            began += self._stand_in(line) if line is not None else 0.0
             answer = self._once(method, url, read, **more)
             if not isinstance(answer, Refusal):
                 self._unanswered = 0
                 return answer
             pause = self._pause(answer, attempt)
             self._give_up_or_not(
-                answer, method, clock.now() + pause - began, self._pace.patience if patience is None else patience
+                answer,
+                clock.now() + pause - began,
+                self._pace.patience if patience is None else patience,
+                again=again or not answer.sent,
             )
-            if is_cells and answer.answer.action is Action.WAIT:
-                self._pace.turnstile.close_for(pause)
+            if line is not None and answer.answer.action is Action.WAIT:
+                line.close_for(pause)
             log.info("google is asked again", why=str(answer.error(self.email)), status=answer.status, pause=pause)
             clock.wait_until(clock.now() + pause)
             attempt += 1
 
-    def _stand_in_line(self) -> float:
+    def _stand_in(self, line: Turnstile) -> float:
         """Wait for one's turn; the seconds it took, which are not held against Google."""
         before = self._pace.clock.now()
-        self._pace.turnstile.pass_through()
+        line.pass_through()
         return self._pace.clock.now() - before
 
-    def _give_up_or_not(self, answer: Refusal, method: str, spent: float, patience: float) -> None:
+    def _give_up_or_not(self, answer: Refusal, spent: float, patience: float, *, again: bool) -> None:
         """Raise what an answer means, unless asking again may help."""
         action = answer.answer.action
         if action is Action.STALE:
             raise TokenStale
         if action is Action.WAIT and spent <= self._pace.patience:
             return
-        if action is Action.AGAIN and method in _REPEATABLE and self._unanswered < _WEARY and spent <= patience:
+        if action is Action.AGAIN and again and self._unanswered < _WEARY and spent <= patience:
             return
         self._unanswered += action is Action.AGAIN
+        if action is Action.AGAIN and not again:
+            raise DoneOrNot(str(answer.error(self.email)))
         raise answer.error(self.email)
 
     def _pause(self, answer: Refusal, attempt: int) -> float:
@@ -147,20 +130,24 @@ class GoogleClient(HTTPClient):
 
     def _once(self, method: str, url: str, read: Callable[[requests.Response], T], **more: Any) -> T | Refusal:
         api = "sheets" if "/v4/spreadsheets" in url else "drive"
+        writes = method != "GET"
         try:
             self._sign_in()
-            response = self.session.request(method, self._address(url), timeout=self.timeout, **more)
+            timeout = self._pace.write_timeout if writes else self.timeout
+            response = self.session.request(method, self._address(url), timeout=timeout, **more)
             if response.ok:
                 return read(response)
-            return refused(response, api)
+            return refused(response, api, writes=writes)
+        except requests.exceptions.ConnectTimeout:
+            return Refusal(answers.NO_ANSWER, sent=False)
         except requests.exceptions.Timeout:
             return Refusal(answers.NO_ANSWER)
-        except requests.exceptions.ConnectionError:
-            return Refusal(answers.NO_LINE)
+        except requests.exceptions.ConnectionError as error:
+            return Refusal(answers.NO_LINE, sent=not _found_nobody(error))
         except requests.exceptions.RequestException:  # cut off midway, or no JSON where JSON was due
             return Refusal(answers.BROKEN_OFF)
         except GoogleAuthError as error:
-            return Refusal(no_token(error), message=str(error.args[0])[:200] if error.args else "")
+            return Refusal(no_token(error), message=str(error.args[0])[:200] if error.args else "", sent=False)
 
     def _sign_in(self) -> None:
         """Have a token that is good; of several threads one gets it."""
@@ -176,3 +163,9 @@ class GoogleClient(HTTPClient):
             return url
         parts = urlsplit(url)
         return self._endpoint + parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def _found_nobody(error: requests.exceptions.ConnectionError) -> bool:
+    """Whether a request was never sent: there was nobody to connect to."""
+    reason = error.args[0] if error.args else None
+    return isinstance(reason.reason if isinstance(reason, MaxRetryError) else reason, NewConnectionError)
