@@ -21,7 +21,6 @@ class Dressed:
     """
 
     grid: Grid
-    sheet_id: int
     rows: int
     columns: int
     text: frozenset[Position] = frozenset()

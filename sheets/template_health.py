@@ -195,4 +195,4 @@ def _of_guard(sheet: Dressed, flaw: Flaw, regions: list[Region]) -> Iterator[Def
 
 
 def _on(sheet: Dressed, flaw: Flaw, regions: tuple[Region, ...], dropdowns: tuple[Dropdown, ...] = ()) -> Defect:
-    return Defect(flaw, sheet.grid.title, sheet.sheet_id, regions, dropdowns)
+    return Defect(flaw, sheet.grid.title, sheet.grid.gid or 0, regions, dropdowns)

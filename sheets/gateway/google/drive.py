@@ -116,6 +116,16 @@ class Drive:
         answer, _ = self._client.ask(f"{_URL}files/{file_id}", _of("", {"fields": "version,modifiedTime"}))
         return str(answer.get("version", "")), str(answer.get("modifiedTime", ""))
 
+    def rights(self, drive: str) -> dict[str, bool]:
+        """All files: id → whether the account may change the file, or put files into the folder. Raises BookGone."""
+        params = {
+            "q": _OF_KINDS, "corpora": "drive" if drive else "user", "includeItemsFromAllDrives": "true",
+            "spaces": "drive", "pageSize": 1000, "fields": "nextPageToken,files(id,capabilities/canEdit)",
+        }  # fmt: skip
+        pages = self._pages(f"{_URL}files", _of(drive, params))
+        listed = [one for answer, _ in pages for one in answer.get("files") or ()]
+        return {str(one["id"]): bool((one.get("capabilities") or {}).get("canEdit")) for one in listed}
+
     def _pages(self, url: str, params: Mapping[str, Any]) -> Iterator[tuple[Json, datetime]]:
         token = ""
         while True:

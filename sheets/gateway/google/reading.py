@@ -8,6 +8,7 @@ from typing import Any
 from unicodedata import normalize
 
 from journal.places import address
+from journal.registers import google_address
 from sheets.gateway.google.cells import shown_of, value_of
 from sheets.gateway.google.drive import Drive
 from sheets.gateway.google.replies import Json
@@ -17,7 +18,6 @@ from sheets.grid import Grid, Value, Workbook, trimmed
 
 _ADDRESS = "https://sheets.googleapis.com/v4/spreadsheets/{}"
 _CELLS = "data(startRow,startColumn,rowData(values(formattedValue,effectiveValue,userEnteredFormat/numberFormat,note)))"
-_OPENS = "https://docs.google.com/spreadsheets/d/{}/edit"
 _ABOUT = "properties(sheetId,title,index,hidden,gridProperties(rowCount,columnCount)),merges"
 
 #: What is asked of a workbook: of 16 registers 1.6 MB, which travel as 59 kB.
@@ -35,7 +35,7 @@ def read_whole(client: GoogleClient, file_id: str, book_id: str, patience: float
     params = {"prettyPrint": "false", "includeGridData": "true", "fields": MASK}
     answer, _ = client.ask(_ADDRESS.format(file_id), params, patience)
     try:
-        sheets = tuple(_grid(sheet, sheet.get("data") or ()) for sheet in _with_cells(answer))
+        sheets = tuple(grid_of(sheet, sheet.get("data") or ()) for sheet in with_cells(answer))
         return _workbook(book_id, answer, sheets)
     except KeyError as error:
         raise BookBroken("Google ответил о книге непонятно") from error
@@ -45,10 +45,11 @@ def read_in_parts(client: GoogleClient, drive: Drive, file_id: str, book_id: str
     """The workbook sheet by sheet, and BookBusy where Drive tells of a change in the meantime."""
     before = drive.version(file_id)
     answer, _ = client.ask(
-        _ADDRESS.format(file_id), {"prettyPrint": "false", "fields": f"spreadsheetId,properties(title),sheets({_ABOUT})"}
+        _ADDRESS.format(file_id),
+        {"prettyPrint": "false", "fields": f"spreadsheetId,properties(title),sheets({_ABOUT})"},
     )
     try:
-        sheets = tuple(_grid(sheet, list(_parts(client, file_id, sheet))) for sheet in _with_cells(answer))
+        sheets = tuple(grid_of(sheet, list(_parts(client, file_id, sheet))) for sheet in with_cells(answer))
         book = _workbook(book_id, answer, sheets)
     except KeyError as error:
         raise BookBroken("Google ответил о книге непонятно") from error
@@ -73,7 +74,7 @@ def _parts(client: GoogleClient, file_id: str, sheet: Json) -> Iterator[Json]:
         yield from answer["sheets"][0].get("data") or ()
 
 
-def _with_cells(answer: Json) -> list[Json]:
+def with_cells(answer: Json) -> list[Json]:
     """The sheets in their order, without those that are one chart."""
     sheets = sorted(answer.get("sheets") or (), key=lambda sheet: int(sheet["properties"].get("index", 0)))
     return [sheet for sheet in sheets if "gridProperties" in sheet["properties"]]
@@ -85,10 +86,11 @@ def _workbook(book_id: str, answer: Json, sheets: tuple[Grid, ...]) -> Workbook:
     title = normalize("NFC", str(answer["properties"]["title"]))
     contents = "\n".join(f"{sheet.title}\t{sheet.hidden}\t{sheet.digest()}" for sheet in sheets)
     version = blake2b(contents.encode(), digest_size=16).hexdigest()
-    return Workbook(book_id, title, version, sheets, _OPENS.format(answer["spreadsheetId"]))
+    return Workbook(book_id, title, version, sheets, google_address(answer["spreadsheetId"]))
 
 
-def _grid(sheet: Json, parts: Any) -> Grid:
+def grid_of(sheet: Json, parts: Any) -> Grid:
+    """A sheet of an answer, from the blocks of cells that came with it."""
     rows: list[list[Value]] = []
     notes: dict[tuple[int, int], str] = {}
     shown: dict[tuple[int, int], str] = {}
