@@ -7,7 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from datetime import time
+from enum import StrEnum
 from typing import Any
+
+
+class Naming(StrEnum):
+    """How pupils are called in registers that lie outside the school; values stand in the workbook."""
+
+    FULL = "полностью"
+    SHORT = "кратко"
+    NUMBER = "номер"
 
 
 def _setting(default: Any, name: str, why: str) -> Any:
@@ -53,6 +62,9 @@ class Settings:
     )
     accept_loss: str = _setting(
         "нет", "Принять удаление строк", "листы этой книги через «;», с которых большинство строк удалено намеренно"
+    )
+    names: Naming = _setting(
+        Naming.FULL, "Имена в Google", "в журналах на Google: «полностью», «кратко» (Иванов И.) или «номер» (№ 0712)"
     )
 
     @property

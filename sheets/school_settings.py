@@ -9,7 +9,7 @@ from datetime import time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from journal.issues import CATALOGUE, Problem, Severity, kinds_named, switched_off
-from journal.settings import SETTING_NAMES, Settings
+from journal.settings import SETTING_NAMES, Naming, Settings
 from sheets.cells import COUNT, DEADLINE, FLAG, SHARE, TEXT, TIME, Reader
 from sheets.grid import Value, shown_text
 from sheets.headings import SCHOOL_TABLES, SETTINGS, heading_key
@@ -33,6 +33,20 @@ def _as_zone(value: Value) -> str | None:
         return ZoneInfo(name).key
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return None
+
+
+#: How a naming is typed besides its own word.
+_NAMINGS = {
+    **dict.fromkeys(("full", "полные", "полное", "имя", "фамилия и имя"), Naming.FULL),
+    **dict.fromkeys(("short", "краткие", "краткое", "коротко", "инициалы", "с инициалами"), Naming.SHORT),
+    **dict.fromkeys(("number", "номера", "номером", "номер в списке", "номер из списка"), Naming.NUMBER),
+    **{naming.value: naming for naming in Naming},
+}
+
+
+def _as_naming(value: Value) -> Naming | None:
+    # Look-alikes are made Cyrillic: «short» is compared as it is seen.
+    return {plain(said): naming for said, naming in _NAMINGS.items()}.get(plain(shown_text(value)))
 
 
 def _as_kinds(value: Value) -> str | None:
@@ -63,10 +77,11 @@ _SHEETS = frozenset(heading_key(table.sheet) for table in SCHOOL_TABLES)
 _LISTED = "нужны названия замечаний через «;», например «нет задания; мало отметок за урок»"
 
 #: How a setting is read: by its field, else by the kind of its default.
-_BY_FIELD: dict[str, Reader[str] | Reader[time]] = {
+_BY_FIELD: dict[str, Reader[str] | Reader[time] | Reader[Naming]] = {
     "year": Reader(_as_year, "нужен учебный год, например 2026/27"),
     "timezone": Reader(_as_zone, "нужен часовой пояс, например Europe/Moscow"),
     "deadline": DEADLINE,
+    "names": Reader(_as_naming, "нужно «полностью», «кратко» или «номер»"),
     "unchecked": Reader(_as_unchecked, f"{_LISTED}; выключаются только те, которые можно отклонить"),
     "dismissible_issues": Reader(_as_kinds, f"{_LISTED}; не те, при которых введённое не записано"),
     "accept_loss": Reader(_as_sheets, "нужны листы этой книги через «;», например «Расписание; Звонки»"),

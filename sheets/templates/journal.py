@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,12 +9,15 @@ from datetime import date
 from journal.calendar import Term
 from journal.classes import grade
 from journal.lessons import UNNUMBERED
-from journal.registers import JOURNAL, book_title, in_subgroup, sheet_title
+from journal.registers import JOURNAL, book_title, sheet_title
 from journal.school import School
 from journal.tables import LessonRow, PupilRow, Register
 from sheets.grid import Value
+from sheets.templates.guards import class_editors, register_guards
 from sheets.templates.legend import LEGEND, kinds_range, legend_sheet, lesson_options, period_options, sign_colours
-from sheets.templates.plan import Dropdown, SheetPlan, Style, WorkbookPlan, blocks
+from sheets.templates.listed import listed_names
+from sheets.templates.manner import LOCAL, Manner
+from sheets.templates.plan import Dropdown, Region, SheetPlan, Style, WorkbookPlan, blocks, span
 
 #: The heading of the column with the year's mark.
 YEAR = "Год"
@@ -25,6 +27,9 @@ ID, PLACE, NAME, LESSONS = range(4)
 
 #: Rows that can be filled below the last pupil: newcomers are written there.
 SPARE_ROWS = 10
+
+#: Columns ready for lessons where the school has no timetable to fill them from.
+SPARE_LESSONS = 40
 
 #: Height in points of the rows with turned dates and kinds of work.
 _DATE_HEIGHT, _KIND_HEIGHT = 64, 116
@@ -44,32 +49,65 @@ class RegisterContent:
 
 
 def journal_workbook(
-    school: School, school_class: str, pupils: Sequence[PupilRow], registers: Sequence[RegisterContent]
+    school: School,
+    school_class: str,
+    pupils: Sequence[PupilRow],
+    registers: Sequence[RegisterContent],
+    manner: Manner = LOCAL,
 ) -> WorkbookPlan:
     """The journal of a class: its registers, then the legend."""
-    sheets = [register_sheet(school, pupils, content) for content in registers]
-    legend = legend_sheet(school, grade1=grade(school_class) == 1)
-    return WorkbookPlan(book_title(JOURNAL, school_class), (*sheets, legend))
+    sheets = [register_sheet(school, pupils, content, manner) for content in registers]
+    legend = legend_sheet(school, grade1=grade(school_class) == 1, manner=manner)
+    editors = class_editors(school, school_class, manner)
+    return WorkbookPlan(book_title(JOURNAL, school_class), (*sheets, legend), editors)
 
 
-def register_sheet(school: School, pupils: Sequence[PupilRow], content: RegisterContent) -> SheetPlan:
+def register_sheet(
+    school: School, pupils: Sequence[PupilRow], content: RegisterContent, manner: Manner = LOCAL
+) -> SheetPlan:
     """One register: pupils down and lessons across, then topics and homework on the right page."""
     grade1 = grade(content.register.school_class) == 1
     labels = ("Дата", "Урок") if grade1 else ("Дата", "Урок", "Вид работы")
     columns = _columns(content, () if grade1 else school.calendar.terms_of(grade(content.register.school_class)))
-    listed = _listed(pupils, content)
+    listed = _listed(pupils, content, manner)
     rows = [
         *_heads(labels, columns),
         *_pupil_rows(listed, columns, content),
     ]
-    right = LESSONS + len(columns) + 1
     page = ("Дата", "Урок", "Тема") if grade1 else ("Дата", "Урок", "Тема", "Домашнее задание")
-    _add_right_page(rows, right, page, content.lessons, first_row=len(labels))
-    return _dressed(school, content.register, rows, columns, len(labels), len(listed), right, len(page))
+    shape = _Shape(columns, len(labels), len(listed), len(page), grade1=grade1)
+    _add_right_page(rows, shape.right, page, content.lessons, first_row=len(labels))
+    return _dressed(school, content.register, rows, shape, manner)
 
 
-#: A column of the left page: a lesson, or the name of a period.
+#: A column of the left page: a lesson, the name of a period, or «» for one in which a lesson can be begun.
 _Column = LessonRow | str
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How a register is cut: its columns, rows of headings, rows of pupils, columns of its right page."""
+
+    columns: Sequence[_Column]
+    head: int
+    pupils: int
+    page: int
+    grade1: bool
+
+    @property
+    def right(self) -> int:
+        """The first column of the right page."""
+        return LESSONS + len(self.columns) + 1
+
+    @property
+    def lessons(self) -> list[int]:
+        """The columns of lessons."""
+        return [LESSONS + i for i, column in enumerate(self.columns) if column == "" or not isinstance(column, str)]
+
+    @property
+    def periods(self) -> list[int]:
+        """The columns of periods."""
+        return [LESSONS + i for i, column in enumerate(self.columns) if column != "" and isinstance(column, str)]
 
 
 def _columns(content: RegisterContent, terms: Sequence[Term]) -> list[_Column]:
@@ -87,17 +125,13 @@ def _columns(content: RegisterContent, terms: Sequence[Term]) -> list[_Column]:
     over = bool(terms) and last_day >= terms[-1].first
     if YEAR not in columns and (over or YEAR in marked):
         columns.append(YEAR)
-    return columns
+    return columns or [""] * SPARE_LESSONS
 
 
-def _listed(pupils: Sequence[PupilRow], content: RegisterContent) -> list[tuple[str, str]]:
+def _listed(pupils: Sequence[PupilRow], content: RegisterContent, manner: Manner) -> list[tuple[str, str]]:
     """(id, name) of the pupils of the register: those of its subgroup, and whoever has an entry in it."""
     entered = {pupil for pupil, *_ in content.cells} | {pupil for pupil, _ in content.term_marks}
-    _, subject, subgroup = content.register
-    listed = [p for p in pupils if p.pupil in entered or in_subgroup(p.subgroups, subject, subgroup)]
-    short = {pupil.pupil: " ".join(pupil.name.split()[:2]) for pupil in listed}
-    shared = Counter(short.values())
-    return [(p.pupil, short[p.pupil] if shared[short[p.pupil]] == 1 else p.name) for p in listed]
+    return listed_names(pupils, content.register, manner.naming, entered)
 
 
 def _heads(labels: Sequence[str], columns: Sequence[_Column]) -> list[list[Value]]:
@@ -155,27 +189,12 @@ def _add_right_page(
         cells.extend(said[: len(page)])
 
 
-def _dressed(
-    school: School,
-    register: Register,
-    rows: list[list[Value]],
-    columns: Sequence[_Column],
-    head: int,
-    pupils: int,
-    right: int,
-    page: int,
-) -> SheetPlan:
+def _dressed(school: School, register: Register, rows: list[list[Value]], shape: _Shape, manner: Manner) -> SheetPlan:
     """The sheet with its looks: narrow turned columns of marks, wide wrapped topics, lists to choose from."""
-    lessons = [LESSONS + i for i, column in enumerate(columns) if not isinstance(column, str)]
-    periods = [LESSONS + i for i, column in enumerate(columns) if isinstance(column, str)]
-    last = head + pupils + SPARE_ROWS - 1
+    head, right, lessons, periods = shape.head, shape.right, shape.lessons, shape.periods
+    last = head + shape.pupils + SPARE_ROWS - 1
     at, on = blocks(lessons, head, last), blocks(periods, head, last)
-    grade1 = grade(register.school_class) == 1
-    dropdowns = [
-        Dropdown(at, lesson_options(school, grade1=grade1), message=f"Такого нет в листе «{LEGEND}». Оставить?"),
-        Dropdown(on, period_options(school), message="За период ставится одна отметка. Оставить?"),
-        Dropdown(() if grade1 else blocks(lessons, head - 1, head - 1), source=kinds_range(school)),
-    ]
+    names, titles = span(ID, NAME, 0, head + shape.pupils - 1), span(right, right + shape.page - 1, 0, head - 1)
     right_page = ((11.0, Style.MARK), (6.0, Style.MARK), (46.0, Style.WRAP), (46.0, Style.WRAP))
     return SheetPlan(
         title=sheet_title(register.subject, register.subgroup),
@@ -187,13 +206,28 @@ def _dressed(
             **dict.fromkeys(lessons, (4.0, Style.MARK)),
             **dict.fromkeys(periods, (4.6, Style.TERM)),
             right - 1: (3.0, Style.TEXT),
-            **{right + i: look for i, look in enumerate(right_page[:page])},
+            **{right + i: look for i, look in enumerate(right_page[: shape.page])},
         },
         head=head,
         upright=frozenset(lessons) | frozenset(periods),
-        heights={0: _DATE_HEIGHT} if grade1 else {0: _DATE_HEIGHT, 2: _KIND_HEIGHT},
+        heights={0: _DATE_HEIGHT} if shape.grade1 else {0: _DATE_HEIGHT, 2: _KIND_HEIGHT},
         frozen=(head, LESSONS),
         hidden_columns=frozenset({ID}),
-        dropdowns=tuple(dropdown for dropdown in dropdowns if dropdown.regions),
-        colours=sign_colours(school, (*at, *on)) if columns else (),
+        dropdowns=_dropdowns(school, shape, at, on, manner),
+        colours=sign_colours(school, (*at, *on)),
+        guards=register_guards(school, register, manner, (names, titles), span(LESSONS, right - 1, 0, head - 1)),
     )
+
+
+def _dropdowns(
+    school: School, shape: _Shape, at: tuple[Region, ...], on: tuple[Region, ...], manner: Manner
+) -> tuple[Dropdown, ...]:
+    """What is chosen from in lessons, in periods and above a lesson."""
+    options = lesson_options(school, grade1=shape.grade1, manner=manner)
+    kinds = () if shape.grade1 else blocks(shape.lessons, shape.head - 1, shape.head - 1)
+    dropdowns = (
+        Dropdown(at, options, message=f"Такого нет в листе «{LEGEND}». Оставить?"),
+        Dropdown(on, period_options(school), message="За период ставится одна отметка. Оставить?"),
+        Dropdown(kinds, source=kinds_range(school)),
+    )
+    return tuple(dropdown for dropdown in dropdowns if dropdown.regions)

@@ -9,6 +9,8 @@ from journal.marks import MARKS, Attendance
 from journal.school import School
 from journal.work import WorkKind
 from sheets.grid import Value
+from sheets.templates.guards import legend_guard
+from sheets.templates.manner import LOCAL, Manner
 from sheets.templates.plan import Colour, Region, SheetPlan, Style, Tint
 
 LEGEND = "Легенда"
@@ -28,9 +30,9 @@ _PAIR_LINE_ADJACENT = ("5/4", "две отметки за один урок", "5
 _PLACES = {True: "период", False: "урок", None: "урок и период"}
 
 
-def legend_sheet(school: School, *, grade1: bool) -> SheetPlan:
+def legend_sheet(school: School, *, grade1: bool, manner: Manner = LOCAL) -> SheetPlan:
     """The sheet «Легенда». First classes have no marks (clause 1.3), so theirs shows attendance only."""
-    signs = [_sign_line(sign) for sign in _signs(school, grade1=grade1)]
+    signs = [_sign_line(sign) for sign in _signs(school, manner, grade1=grade1)]
     left = [*_mark_lines(school, grade1=grade1), *signs]
     right = [] if grade1 else [_kind_line(kind) for kind in school.kinds]
     headings = _HEADINGS[:4] if grade1 else _HEADINGS
@@ -40,7 +42,8 @@ def legend_sheet(school: School, *, grade1: bool) -> SheetPlan:
         said = left[row] if row < len(left) else blank
         rows.append([*said, "", *right[row]] if row < len(right) else list(said))
     widths = enumerate(_WIDTHS[: len(headings)])
-    return SheetPlan(LEGEND, rows, {i: (width, Style.WRAP if i in (1, 2) else Style.TEXT) for i, width in widths})
+    columns = {i: (width, Style.WRAP if i in (1, 2) else Style.TEXT) for i, width in widths}
+    return SheetPlan(LEGEND, rows, columns, guards=(legend_guard(school, manner),))
 
 
 def _mark_lines(school: School, *, grade1: bool) -> tuple[tuple[str, str, str, str], ...]:
@@ -48,8 +51,13 @@ def _mark_lines(school: School, *, grade1: bool) -> tuple[tuple[str, str, str, s
     return (_BLANK_LINE,) if grade1 else (_MARK_LINE, pair, _BLANK_LINE)
 
 
-def _signs(school: School, *, grade1: bool) -> list[Sign]:
-    return [sign for sign in school.alphabet if sign.attendance is not None or not grade1]
+def _signs(school: School, manner: Manner, *, grade1: bool) -> list[Sign]:
+    """The signs offered: reasons of absence tell of health, so that not every store has them."""
+    return [
+        sign
+        for sign in school.alphabet
+        if (sign.attendance is not None or not grade1) and (manner.reasons or sign.reason is None)
+    ]
 
 
 def _sign_line(sign: Sign) -> tuple[str, str, str, str]:
@@ -65,9 +73,9 @@ def kinds_range(school: School) -> str:
     return f"='{LEGEND}'!${_KINDS_COLUMN}$2:${_KINDS_COLUMN}${len(school.kinds) + 1}"
 
 
-def lesson_options(school: School, *, grade1: bool) -> tuple[str, ...]:
+def lesson_options(school: School, *, grade1: bool, manner: Manner = LOCAL) -> tuple[str, ...]:
     """What is offered in a lesson's cell: marks, signs, then pairs of marks."""
-    signs = tuple(sign.code for sign in _signs(school, grade1=grade1) if sign.period is not True)
+    signs = tuple(sign.code for sign in _signs(school, manner, grade1=grade1) if sign.period is not True)
     pairs = tuple("/".join(pair) for pair in product(_OFFERED, repeat=2))
     return signs if grade1 else (*_OFFERED, *signs, *pairs)
 

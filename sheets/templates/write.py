@@ -13,6 +13,7 @@ from xlsxwriter.workbook import Workbook as Writer
 from xlsxwriter.worksheet import Worksheet
 
 from sheets.grid import BLANK, Value, shown_text
+from sheets.templates.locks import ALLOWED, Locks, locks_of
 from sheets.templates.plan import Region, SheetPlan, Style, Tint, WorkbookPlan
 
 #: One moment for every file, so that equal plans give equal bytes and a repeated demo no new versions.
@@ -20,6 +21,9 @@ CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 
 _TEXT = {"num_format": "@", "valign": "top"}
 _HEAD = {"num_format": "@", "bold": True, "font_size": 9, "bg_color": "#E8EEF4", "border": 1, "border_color": "#B7C4D1"}
+
+#: Text stays text. A cell is open unless it is locked on purpose, those of columns without a style too.
+OPTIONS = {"strings_to_numbers": False, "in_memory": True, "default_format_properties": {"locked": False}}
 
 #: Looks of the styles, as XlsxWriter names them.
 LOOKS: dict[Style, dict[str, Any]] = {
@@ -47,29 +51,39 @@ def write_xlsx(plan: WorkbookPlan, path: Path) -> None:
     """Write a plan to a file whole or not at all: a reader sees the old file or the new one, never a part."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.tmp")
-    with xlsxwriter.Workbook(unfinished, {"strings_to_numbers": False, "in_memory": True}) as writer:
+    with xlsxwriter.Workbook(unfinished, OPTIONS) as writer:
         writer.set_properties({"title": plan.title, "created": CREATED})
-        formats = {style: writer.add_format(look) for style, look in LOOKS.items()}
+        formats = {
+            (style, locked): writer.add_format({**look, "locked": locked})
+            for style, look in LOOKS.items()
+            for locked in (False, True)
+        }
         tints = {tint: writer.add_format({"bg_color": tint.value}) for tint in Tint}
         for sheet in plan.sheets:
             _write_sheet(writer, sheet, formats, tints)
     unfinished.replace(path)
 
 
-def _write_sheet(writer: Writer, plan: SheetPlan, formats: dict[Style, Format], tints: dict[Tint, Format]) -> None:
-    sheet = writer.add_worksheet(plan.title)
+#: Formats by the style of a cell and whether it is locked.
+_Formats = dict[tuple[Style, bool], Format]
+
+
+def _write_sheet(writer: Writer, plan: SheetPlan, formats: _Formats, tints: dict[Tint, Format]) -> None:
+    sheet, locks = writer.add_worksheet(plan.title), locks_of(plan)
     for column, (width, style) in plan.columns.items():
         options = {"hidden": True} if column in plan.hidden_columns else {}
-        sheet.set_column(column, column, width, formats[style], options)
+        sheet.set_column(column, column, width, formats[style, locks.everything], options)
     for row, height in plan.heights.items():
         sheet.set_row(row, height)
-    _write_head(sheet, plan, formats)
-    looks = [formats[plan.columns.get(column, _PLAIN)[1]] for column in range(max(map(len, plan.rows), default=0))]
+    _write_locks(sheet, plan, locks, formats)
+    _write_head(sheet, plan, locks, formats)
+    styles = [plan.columns.get(column, _PLAIN)[1] for column in range(max(map(len, plan.rows), default=0))]
     for row, cells in enumerate(plan.rows[plan.head :], plan.head):
         for column, value in enumerate(cells):
             if value != BLANK:
                 # A date is written as one in a column of text too: so a spreadsheet keeps what it made of «5/4».
-                _write(sheet, row, column, value, formats[Style.DATE] if isinstance(value, date) else looks[column])
+                style = Style.DATE if isinstance(value, date) else styles[column]
+                _write(sheet, row, column, value, formats[style, (row, column) in locks])
     sheet.freeze_panes(*plan.frozen)
     _set_page(sheet, plan)
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
@@ -77,12 +91,22 @@ def _write_sheet(writer: Writer, plan: SheetPlan, formats: dict[Style, Format], 
     _write_colours(sheet, plan, tints)
 
 
-def _write_head(sheet: Worksheet, plan: SheetPlan, formats: dict[Style, Format]) -> None:
+def _write_locks(sheet: Worksheet, plan: SheetPlan, locks: Locks, formats: _Formats) -> None:
+    """Lock the sheet without a password: whoever knows what they do unlocks it by one click."""
+    if locks == Locks():
+        return
+    sheet.protect("", ALLOWED)
+    for row, column in locks.cells():
+        style = Style.HEAD if row < plan.head else plan.columns.get(column, _PLAIN)[1]
+        sheet.write_blank(row, column, None, formats[style, True])
+
+
+def _write_head(sheet: Worksheet, plan: SheetPlan, locks: Locks, formats: _Formats) -> None:
     for row, cells in enumerate(plan.rows[: plan.head]):
         for column, value in enumerate(cells):
             text = value if isinstance(value, str) else shown_text(value)
             turned = column in plan.upright and len(text) > 2
-            sheet.write_string(row, column, text, formats[_HEADS[turned]])
+            sheet.write_string(row, column, text, formats[_HEADS[turned], (row, column) in locks])
 
 
 def _write(sheet: Worksheet, row: int, column: int, value: Value, look: Format) -> None:
