@@ -20,7 +20,7 @@ _ERROR_CODES = {
 }  # fmt: skip
 
 #: Google counts days from here, as LibreOffice does; a cell has no time zone.
-_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001
+EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001
 
 _MOMENTS = frozenset({"DATE", "TIME", "DATE_TIME"})
 
@@ -73,7 +73,7 @@ def _moment(serial: float, *, is_duration: bool) -> Value:
         length = timedelta(milliseconds=round(serial * 86_400_000))
         if is_duration:
             return length
-        moment = _EPOCH + length
+        moment = EPOCH + length
     except OverflowError:
         return serial
     if serial < 1:
