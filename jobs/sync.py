@@ -7,13 +7,9 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from functools import partial
-from multiprocessing import get_context
-from multiprocessing.forkserver import ensure_running, set_forkserver_preload
+from datetime import datetime
 from time import perf_counter
 from typing import Any
 
@@ -22,7 +18,8 @@ import structlog
 from database.engine import Database
 from database.reading import known, known_books, last_cursor, load_school, roster, school_digest
 from database.writing import BookRef, BookRow
-from jobs.no_journal import missing_journal, stand_in_for_journals
+from jobs.deriving import Derived, Failure, Reader, Task, deriver, warm_up
+from jobs.no_journal import STAND_IN, missing_journal, stand_in_for_journals
 from journal.calendar import Calendar, school_year
 from journal.issues import Issue, Problem
 from journal.places import Place
@@ -37,14 +34,14 @@ from journal.registers import (
     folder_year,
     is_foreign,
     is_half_named,
+    lies_on_google,
+    shown_book,
 )
 from journal.school import School
 from journal.settings import Settings
-from journal.tables import ClassTables, JournalTables, PlanTables, PupilRow
-from sheets.class_book import read_class
-from sheets.gateway.protocol import BookBusy, BookGone, Changes, Gateway, GatewayError, StoreAway
-from sheets.journal_book import PARSER_VERSION, derive_journal, digest
-from sheets.plan_book import read_plans
+from journal.tables import ClassTables, JournalTables, PlanTables
+from sheets.gateway.protocol import Changes, Gateway, StoreAway
+from sheets.journal_book import PARSER_VERSION, digest
 from sheets.school_book import read_school
 
 #: Called as a book is done: books done, books in all, what was done.
@@ -54,20 +51,6 @@ Progress = Callable[[int, int, str], None]
 WORTH_A_POOL = 6
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A workbook that was not read; its last good state stays. ``passing``: waiting will mend it.
-
-    ``told``: the last run failed for the same reason.
-    """
-
-    book: str
-    why: str
-    passing: bool = False
-    problem: Problem = Problem.UNREADABLE_BOOK
-    told: bool = False
 
 
 @dataclass(slots=True)
@@ -84,28 +67,6 @@ class Run:
     def again(self) -> dict[str, str]:
         """Books to try again at the next run whether they change or not, and why they failed."""
         return {failure.book: failure.why for failure in self.failures}
-
-
-@dataclass(frozen=True, slots=True)
-class _Task:
-    """A class's workbook to derive: what another process needs besides the school. ``context`` digests its inputs."""
-
-    kind: str
-    book: str
-    school_class: str
-    context: str
-    roster: tuple[PupilRow, ...] = ()
-    known: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _Derived:
-    """A workbook derived, or why not."""
-
-    task: _Task
-    version: str = ""
-    tables: JournalTables | ClassTables | PlanTables | None = None
-    failure: Failure | None = None
 
 
 def sync(
@@ -138,6 +99,7 @@ class _Sync:
 
     def __init__(self, gateway: Gateway, database: Database, now: datetime, progress: Progress | None) -> None:
         self.gateway = gateway
+        self.reader = Reader(gateway)
         self.database = database
         self.now = now
         self.progress = progress
@@ -158,16 +120,18 @@ class _Sync:
             with self.database.write() as writer:
                 writer.finish_run(number, self.now, text=str(error) or "хранилище не отвечает")
             raise
+        changes = replace(changes, removed=self._removed(changes))
         self._tell_foreign(changes.foreign)
         books = {book for book in (*changes.changed, *self.again) if not is_foreign(book)}
         by_kind = self._readable(sorted(books - set(changes.removed)), set(changes.removed))
         self.total = self.done + sum(map(len, by_kind.values()))
         many = workers if self.total >= WORTH_A_POOL else 0
-        if many:
-            _warm_up()
+        if many and not self.gateway.ahead:
+            warm_up()
         school = self._school(by_kind[SCHOOL])
         stored = known_books(self.database, school.year)
-        with _collector_at_rest(), _deriver(many, (self.gateway, school, self.today)) as derive:
+        deriving = deriver(many, self.gateway, school, self.today, self._waiting)
+        with nullcontext() if self.gateway.ahead else _collector_at_rest(), deriving as derive:
             for tasks in self._tasks(by_kind, school):
                 for derived in derive(tasks):
                     self._write(derived, school)
@@ -175,6 +139,14 @@ class _Sync:
         self._finish(number, stored, changes)
         self.result.seconds = perf_counter() - began
         return self.result
+
+    def _removed(self, changes: Changes) -> tuple[str, ...]:
+        """The books that are there no longer: those named, and what was known of a store that told all it has."""
+        if not changes.whole:
+            return changes.removed
+        known = known_books(self.database, school_year(self.today)).values()
+        here = {row.book for row in known if row.gone_at is None and row.kind != STAND_IN}
+        return tuple(sorted({*changes.removed, *here} - {*changes.changed, *changes.foreign}))
 
     def _readable(self, books: Sequence[str], removed: AbstractSet[str]) -> dict[str, dict[str, str]]:
         """The books to read, by kind: of two that claim to be one class's only one, and what is misnamed is told."""
@@ -187,9 +159,9 @@ class _Sync:
         for about, rivals in _rivals(by_kind, here).items():
             chosen = _chosen(rivals, here)
             self.unread |= rivals - {chosen}
-            why = f"читается «{chosen}»" if chosen else "какая из них верная, не сказано"
             for book in sorted(rivals - {chosen}):
                 by_kind[about[0]].pop(book, None)
+                why = _read_instead(book, chosen) if chosen else "какая из них верная, не сказано"
                 self._failed(Failure(book, why, problem=Problem.BOOK_TWICE), year)
         return by_kind
 
@@ -213,32 +185,32 @@ class _Sync:
         previous = load_school(self.database, year)
         school = previous
         for book in books:
-            try:
-                workbook = self.gateway.read(book)
-            except GatewayError as error:
-                self._failed(_failure(book, error), year)
+            workbook = self.reader.read(book)
+            if isinstance(workbook, Failure):
+                self._failed(workbook, year)
                 continue
             school, issues = read_school(workbook, previous)
             with self.database.write() as writer:
-                row = BookRef(school.year, book, SCHOOL, workbook.title, "", workbook.version)
+                about = (workbook.title, "", workbook.version, "", workbook.url, workbook.gids)
+                row = BookRef(school.year, book, SCHOOL, *about)
                 writer.save_school(row, school, issues, self.now)
             self._count(book, workbook.title)
         return school or School(settings=Settings(year=year), calendar=Calendar(year))
 
     # ------------------------------------------------------------------ the books of the classes
 
-    def _tasks(self, changed: Mapping[str, Mapping[str, str]], school: School) -> Iterator[list[_Task]]:
+    def _tasks(self, changed: Mapping[str, Mapping[str, str]], school: School) -> Iterator[list[Task]]:
         """The books that changed, and those whose inputs did: class lists first, then what is read with them."""
         year = school.year
         for kinds in ((CLASS,), (JOURNAL, PLAN)):
             stored = known_books(self.database, year)
-            tasks: list[_Task] = []
+            tasks: list[Task] = []
             for kind in kinds:
                 contexts = _contexts(kind, school, school_digest(self.database, year), stored)
                 moved = _moved(stored, kind, contexts, self.unread)
                 self.total += len(moved.keys() - changed[kind].keys())
                 tasks += [
-                    _Task(kind, book, name, contexts[name], *self._read_with(kind, book, name, year))
+                    Task(kind, book, name, contexts[name], *self._read_with(kind, book, name, year))
                     for book, name in {**moved, **changed[kind]}.items()
                 ]
             yield tasks
@@ -250,7 +222,7 @@ class _Sync:
         if kind == JOURNAL:
             yield known(self.database, year, book)
 
-    def _write(self, derived: _Derived, school: School) -> None:
+    def _write(self, derived: Derived, school: School) -> None:
         """Write what one workbook says, in one transaction."""
         task = derived.task
         if derived.failure is not None:
@@ -258,7 +230,8 @@ class _Sync:
             return
         name, title = task.school_class, book_title(task.kind, task.school_class)
         shown = name if task.kind == JOURNAL else title
-        book = BookRef(school.year, task.book, task.kind, shown, name, derived.version, task.context)
+        read = (derived.version, task.context, derived.url, derived.gids)
+        book = BookRef(school.year, task.book, task.kind, shown, name, *read)
         with self.database.write() as writer:
             match derived.tables:
                 case JournalTables() as tables:
@@ -289,6 +262,11 @@ class _Sync:
         if self.progress is not None:
             self.progress(self.done, self.total, text)
 
+    def _waiting(self) -> None:
+        """Tell whoever watches that the store has not answered yet: Google is asked once a second."""
+        if self.progress is not None:
+            self.progress(self.done, self.total, "ждём ответа хранилища")
+
     def _failed(self, failure: Failure, year: str) -> None:
         """Remember to try again; a teacher hears of what waiting does not mend."""
         self.done += 1
@@ -299,12 +277,13 @@ class _Sync:
         if failure.passing:
             return
         kind, school_class = book_kind(as_xlsx(failure.book)) or ("", "")
-        place = Place(school_class or failure.book)
+        shown = shown_book(failure.book)
+        place = Place(school_class or shown)
         detail = "" if failure.problem in (Problem.UNKNOWN_BOOK, Problem.WRONG_FORMAT) else failure.why
-        text = "" if failure.problem is Problem.UNREADABLE_BOOK else failure.book
+        text = "" if failure.problem is Problem.UNREADABLE_BOOK else shown
         issue = Issue(place, failure.problem, text, detail, school_class=school_class)
         with self.database.write() as writer:
-            writer.report(BookRef(year, failure.book, kind, failure.book, school_class, ""), issue, self.now)
+            writer.report(BookRef(year, failure.book, kind, shown, school_class, ""), issue, self.now)
 
     def _finish(self, number: int, stored: Mapping[str, BookRow], changes: Changes) -> None:
         """Say of every other book that it was found as it was, or gone; and where the next run begins."""
@@ -324,29 +303,6 @@ class _Sync:
                 number, self.now, books=self.total, changed=len(self.result.changed),
                 failed=len(self.result.failures), cursor=cursor,
             )  # fmt: skip
-
-
-def _derive(gateway: Gateway, school: School, today: date, task: _Task) -> _Derived:
-    """Read and derive one workbook of a class."""
-    try:
-        book = gateway.read(task.book)
-    except GatewayError as error:
-        return _Derived(task, failure=_failure(task.book, error))
-    if task.kind == CLASS:
-        return _Derived(task, book.version, read_class(book, task.school_class, school.year, task.roster))
-    if task.kind == PLAN:
-        return _Derived(task, book.version, read_plans(book, task.school_class, school))
-    tables = derive_journal(book, task.school_class, school, task.roster, task.known, today)
-    return _Derived(task, book.version, tables)
-
-
-def _failure(book: str, error: GatewayError) -> Failure:
-    match error:
-        case BookBusy():
-            return Failure(book, "файл сейчас сохраняется: будет прочитан в следующий раз", passing=True)
-        case BookGone():
-            return Failure(book, "файла больше нет", passing=True)
-    return Failure(book, str(error))
 
 
 def _contexts(kind: str, school: School, digest_of_school: str, stored: Mapping[str, BookRow]) -> Mapping[str, str]:
@@ -380,10 +336,22 @@ def _rivals(by_kind: Mapping[str, Mapping[str, str]], here: Iterable[str]) -> di
 
 def _chosen(rivals: AbstractSet[str], here: AbstractSet[str]) -> str | None:
     """The one of several books that is read: nearest to the top of the folder, then the one read so far; else none."""
-    top = min(book.count("/") for book in rivals)
-    nearest = [book for book in rivals if book.count("/") == top]
+    top = min(map(_depth, rivals))
+    nearest = [book for book in rivals if _depth(book) == top]
     known = [book for book in nearest if book in here]
     return nearest[0] if len(nearest) == 1 else known[0] if len(known) == 1 else None
+
+
+def _depth(book: str) -> int:
+    """How many folders down a book lies."""
+    return shown_book(book).count("/")
+
+
+def _read_instead(book: str, chosen: str) -> str:
+    """Which of two books is read: on Google two may have one name."""
+    if shown_book(book) == shown_book(chosen):
+        return "читается другая книга с тем же именем"
+    return f"читается «{shown_book(chosen)}»" + (" на Google Диске" if lies_on_google(chosen) else "")
 
 
 def _moved(
@@ -419,23 +387,6 @@ def _by_kind(books: Iterable[str]) -> dict[str, dict[str, str]]:
     return kinds
 
 
-Shared = tuple[Gateway, School, date]
-
-#: What every workbook is derived with, in a process of the pool; one pool lives for one sync.
-_shared: list[Shared] = []
-
-
-def _take_shared(gateway: Gateway, school: School, today: date) -> None:
-    gc.disable()  # tables are trees: nothing in them waits for the collector
-    _shared[:] = [(gateway, school, today)]
-
-
-def _warm_up() -> None:
-    """Let the server that processes are forked from import what they need while the school is being read."""
-    set_forkserver_preload([__name__])
-    ensure_running()
-
-
 @contextmanager
 def _collector_at_rest() -> Iterator[None]:
     """Keep the garbage collector from walking a hundred thousand fresh rows again and again."""
@@ -446,18 +397,3 @@ def _collector_at_rest() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def _derive_shared(task: _Task) -> _Derived:
-    return _derive(*_shared[0], task)
-
-
-@contextmanager
-def _deriver(workers: int, shared: Shared) -> Iterator[Callable[[Sequence[_Task]], Iterable[_Derived]]]:
-    """What derives workbooks: this process, or a pool forked from a clean server, safe under a threaded parent."""
-    if workers <= 0:
-        yield partial(map, partial(_derive, *shared))
-        return
-    context = get_context("forkserver")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_take_shared, initargs=shared) as pool:
-        yield partial(pool.map, _derive_shared)

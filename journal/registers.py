@@ -19,7 +19,7 @@ _YEAR = re.compile(r"(?<!\d)(20\d{2})\s?[-–_ ]\s?(?:20)?(\d{2})(?!\d)")
 _FOREIGN = re.compile(r"\.(?:xls|xlsm|xlsb|ods|fods|csv)$", re.IGNORECASE)
 
 #: The id that Google Drive gives a workbook, in the path that names it: «2025-26/1AbC…/Журнал 7А».
-_DRIVE_ID = re.compile(r"(^|/)[\w-]{25,}/(?=[^/]+$)", re.ASCII)
+_DRIVE_ID = re.compile(r"(?:^|(?<=/))([\w-]{25,})/(?=[^/]+$)", re.ASCII)
 
 #: Stands before the name of a register that the timetable calls for and the workbook has no sheet of.
 NO_SHEET = "∅ "
@@ -69,14 +69,25 @@ def as_xlsx(title: str) -> str:
     return _FOREIGN.sub(".xlsx", title)
 
 
+def google_id(book: str) -> str:
+    """Google Drive's id of a workbook, by the id it has in its store; «» for a file."""
+    match = _DRIVE_ID.search(book)
+    return match[1] if match else ""
+
+
 def lies_on_google(book: str) -> bool:
     """Whether the id of a workbook in its store is one of Google Drive's, and no path of a file."""
-    return _DRIVE_ID.search(book) is not None
+    return bool(google_id(book))
+
+
+def google_address(file_id: str) -> str:
+    """Where a browser opens a workbook on Google."""
+    return f"https://docs.google.com/spreadsheets/d/{file_id}/edit"
 
 
 def shown_book(book: str) -> str:
     """A workbook's id as people know it, folders and title: «2025-26/1AbC…/Журнал 7А» → «2025-26/Журнал 7А»."""
-    return _DRIVE_ID.sub(r"\1", book)
+    return _DRIVE_ID.sub("", book)
 
 
 def folder_year(path: str) -> str | None:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from journal.places import Place
-
-#: A Google id: long, of letters, digits and «-_»; a file's name has a full stop or a space in it.
-_GOOGLE = re.compile(r"[A-Za-z0-9_-]{25,}")
+from journal.registers import google_address, google_id
 
 
 class Book(NamedTuple):
@@ -23,7 +20,8 @@ def address_of(book: Book) -> str | None:
     """Where a workbook opens in a browser; None for a file."""
     if book.url:
         return book.url
-    return f"https://docs.google.com/spreadsheets/d/{book.book}/edit" if _GOOGLE.fullmatch(book.book) else None
+    file_id = google_id(book.book)  # one that was never read is known by its id alone
+    return google_address(file_id) if file_id else None
 
 
 def link_to(book: Book, gid: int | None, place: Place) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,7 +14,10 @@ PAUSE = 4 * 3600
 
 
 class BookRef(NamedTuple):
-    """A workbook as just read. ``version`` is the gateway's; ``context`` digests its other inputs."""
+    """A workbook as just read. ``version`` is the gateway's; ``context`` digests its other inputs.
+
+    ``url`` is where a browser opens it and ``gids`` are its store's numbers of the sheets by title: a file has none.
+    """
 
     year: str
     book: str
@@ -23,6 +26,8 @@ class BookRef(NamedTuple):
     school_class: str
     version: str
     context: str = ""
+    url: str | None = None
+    gids: Mapping[str, int] = {}
 
 
 class BookRow(NamedTuple):
@@ -94,7 +99,7 @@ def begin_reading(store: Transaction, book: BookRef, seen: int) -> Reading:
     if version != book.version:
         checked = checked if seen - changed < PAUSE else seen
         changed = seen
-    store.upsert(schema.books, [(*book, first, seen, changed, None, checked, url)])
+    store.upsert(schema.books, [(*book[:7], first, seen, changed, None, checked, book.url or url)])
     return Reading(book.year, book.book, book.version, seen, after)
 
 
@@ -123,6 +128,24 @@ def save_sheets(store: Transaction, reading: Reading, rows: Iterable[SheetRow], 
     """Remember what sheets were derived from; those gone are forgotten, to be derived when they return."""
     store.upsert(schema.sheets, [(reading.year, reading.book, *row) for row in rows])
     store.delete(schema.sheets, [(reading.year, reading.book, sheet) for sheet in gone])
+
+
+def note_gids(store: Transaction, book: BookRef, seen: int) -> None:
+    """Remember the store's numbers of the sheets of a workbook that is taken whole, not sheet by sheet."""
+    known = sheets(store, book.year, book.book)
+    new = {title: gid for title, gid in book.gids.items() if title not in known or known[title].gid != gid}
+    rows = [SheetRow(title, "", "", seen, None, gid=gid) for title, gid in new.items()]
+    store.upsert(schema.sheets, [(book.year, book.book, *row) for row in rows])
+
+
+def follow_gids(store: Transaction, book: BookRef) -> None:
+    """Follow the sheets of a journal to the numbers they have now: one deleted and made anew has another."""
+    known = sheets(store, book.year, book.book)
+    moved = [(gid, title) for title, gid in book.gids.items() if title in known and known[title].gid != gid]
+    store.many(
+        "UPDATE sheets SET gid = ? WHERE year = ? AND book = ? AND sheet = ?",
+        [(gid, book.year, book.book, title) for gid, title in moved],
+    )
 
 
 def bump(store: Transaction, year: str, classes: Collection[str]) -> None:

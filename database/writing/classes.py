@@ -10,7 +10,7 @@ from sqlalchemy import Table
 
 from database import schema
 from database.dialect import Transaction, names
-from database.writing.books import BookRef, begin_reading, bump
+from database.writing.books import BookRef, begin_reading, bump, note_gids
 from database.writing.issues import save_issues
 from journal.issues import Issue, Problem
 from journal.tables import ClassTables, PlanTables
@@ -48,6 +48,7 @@ def _save(
     contents: dict[Table, Sequence[tuple[Any, ...]]],
 ) -> bool:
     reading = begin_reading(store, book, seen)
+    note_gids(store, book, seen)
     not_found = any(issue.problem in _NOT_FOUND for issue in issues)
     changes = [_replace(store, table, book, rows) for table, rows in contents.items() if rows or not not_found]
     changes.append(save_issues(store, reading, issues))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from database.dialect import Transaction
 from database.places import places_text
-from database.writing.books import BookRef, SheetRow, begin_reading, bump, save_sheets, sheets
+from database.writing.books import BookRef, SheetRow, begin_reading, bump, follow_gids, save_sheets, sheets
 from database.writing.differences import Moment
 from database.writing.entries import save_entries, save_term_marks, stored_entries
 from database.writing.facts import save_facts
@@ -49,6 +49,7 @@ def save_journal(store: Transaction, book: BookRef, tables: JournalTables, schoo
         if derived.sheet not in placed.refused  # asked again at each reading: it depends on the other sheets
     ]
     save_sheets(store, reading, rows, gone=known.keys() - unchanged - {row.sheet for row in rows})
+    follow_gids(store, book)
     if any(changes):
         bump(store, book.year, [tables.school_class])
     return any(changes)

@@ -105,11 +105,11 @@ class XlsxGateway:
         except PermissionError as error:
             raise BookBroken("нет прав на чтение файла") from error
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
-            raise self._missing(book_id) from error
+            raise self._missing() from error
         except OSError as error:
             raise StoreAway(str(error)) from error
 
-    def _missing(self, book_id: str) -> BookGone | StoreAway:
+    def _missing(self) -> BookGone | StoreAway:
         return BookGone("файла больше нет") if self.folder.is_dir() else StoreAway(f"нет папки {self.folder}")
 
     def _path(self, book_id: str) -> Path:

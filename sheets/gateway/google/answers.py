@@ -113,12 +113,16 @@ class NotAnswered(StoreAway):
     """What was asked for was not answered in all the time there was; something smaller may be."""
 
 
+class TooLarge(NotAnswered):
+    """What was asked for is too large for one answer."""
+
+
 class DoneOrNot(NotAnswered):
     """What was to be written was sent and not answered: nobody knows whether it was done."""
 
 
 _ERRORS: Mapping[Action, type[GatewayError]] = {
-    Action.GONE: BookGone, Action.BROKEN: BookBroken, Action.AGAIN: NotAnswered, Action.LARGE: NotAnswered,
+    Action.GONE: BookGone, Action.BROKEN: BookBroken, Action.AGAIN: NotAnswered, Action.LARGE: TooLarge,
     Action.REFUSED: NotWritten,
 }  # fmt: skip
 

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sheets.gateway.google.access import access
-from sheets.gateway.google.answers import NotAnswered
+from sheets.gateway.google.answers import NotAnswered, TooLarge
 from sheets.gateway.google.changes import Watch
 from sheets.gateway.google.drive import Drive
 from sheets.gateway.google.pace import Pace
 from sheets.gateway.google.reading import read_in_parts, read_whole
 from sheets.gateway.google.state import file_of
 from sheets.gateway.google.transport import GoogleClient
-from sheets.gateway.protocol import BookGone, Changes, NotWritten, StoreAway, Version
+from sheets.gateway.protocol import BookBroken, BookGone, Changes, NotWritten, StoreAway, Version
 from sheets.grid import Workbook
 from sheets.verdicts.plan import Verdict
 
@@ -105,7 +105,7 @@ class GoogleGateway:
         try:
             book = read_whole(line.client, file_id, book_id, _ONE_TRY if file_id in large else _WHOLE_PATIENCE)
         except NotAnswered:
-            book = read_in_parts(line.client, line.drive, file_id, book_id)
+            book = _in_parts(line, file_id, book_id)
             large.add(file_id)
         else:
             large.discard(file_id)
@@ -136,3 +136,11 @@ class GoogleGateway:
                 drive = Drive(client)
                 self._held.line = _Line(client, drive, Watch(drive, roots, given.email, self._clock))
             return self._held.line
+
+
+def _in_parts(line: _Line, file_id: str, book_id: str) -> Workbook:
+    """The workbook sheet by sheet; one of which even the parts are too large is for its teacher to mend."""
+    try:
+        return read_in_parts(line.client, line.drive, file_id, book_id)
+    except TooLarge as error:
+        raise BookBroken(str(error)) from error
