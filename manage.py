@@ -19,6 +19,7 @@ from jobs.config import DEMO_MARKER, Config, current_config, demo_moment
 
 if TYPE_CHECKING:
     from database.engine import Database
+    from jobs.doctor import Examination, Finding
     from jobs.verdicts import Verdicts, Written
     from sheets.explain.lines import Answer, Explain
     from sheets.grid import Workbook
@@ -278,18 +279,87 @@ def _print_understood(file: Path, said: Understood) -> None:
 
 
 @app.command()
-def doctor() -> None:
-    """Проверить установку: папку, книги, базу, учётные записи. Говорит, что исправить."""
-    from jobs.doctor import examine
+def doctor(
+    repair: Annotated[bool, typer.Option("--repair", help="Вернуть книгам на Google пропавшее оформление")] = False,  # noqa: FBT002
+    yes: Annotated[bool, typer.Option("--yes", help="С --repair: не переспрашивать")] = False,  # noqa: FBT002
+    probe: Annotated[
+        Path | None, typer.Option(help="Узнать, как Google читает набранное (5/4, 5.4), и записать в этот файл .csv")
+    ] = None,
+) -> None:
+    """Проверить установку: ключи, Google, папку, книги, базу, учётные записи. Говорит, что исправить.
 
-    findings = list(examine(current_config()))
-    for finding in findings:
-        sign = "[green]✓[/]" if finding.well else "[red]✗[/]"
-        out.print(f"{sign} {finding.text}", highlight=False)
-        if finding.advice:
-            out.print(f"   → {finding.advice}", highlight=False, markup=False)
-    if not all(finding.well for finding in findings):
+    Сама ничего не меняет. С `--repair` возвращает книгам на Google то, что пропало из оформления: формат «Обычный
+    текст» у отметок, списки для выбора, защиту заголовков и номеров. Что набрано в клетках, остаётся как есть.
+    Код завершения 1 — есть что исправить.
+    """
+    from jobs.doctor import Examination, Sign
+
+    if probe is not None:
+        _probe(probe)
+        return
+    findings: list[Finding] = []
+    with progress_bar("Проверка") as progress:
+        examination = Examination(current_config(), progress)
+        for finding in examination.findings():
+            findings.append(finding)
+            _print_finding(finding)
+    try:
+        repaired = repair and _repair(examination, yes=yes)
+    finally:
+        examination.close()
+    if any(finding.sign is Sign.WRONG and not (repaired and finding.mends) for finding in findings):
         raise typer.Exit(1)
+
+
+def _print_finding(finding: Finding) -> None:
+    colour = {"✓": "green", "!": "yellow", "✗": "red"}[finding.sign.value]
+    out.print(f"[{colour}]{finding.sign.value}[/]", end=" ")
+    out.print(finding.text, highlight=False, markup=False)
+    if finding.advice:
+        out.print(f"   → {finding.advice}", highlight=False, markup=False)
+
+
+def _repair(examination: Examination, *, yes: bool) -> bool:
+    """Say what can be mended, ask, and mend it a workbook at a time; whether nothing of it is left."""
+    from jobs.doctor.repair import described, lines, mend_all, mendable
+    from sheets.gateway.protocol import StoreAway
+
+    wanted = mendable(examination)
+    if not wanted:
+        out.print("Исправлять на Google нечего." if examination.google.reader else "Google не подключён.")
+        return True
+    out.print("Будет исправлено на Google (набранное в клетках не меняется):")
+    for ailing in wanted:
+        out.print(f"  {described(ailing)}", highlight=False, markup=False)
+    if not yes and not typer.confirm("Исправить?", err=True):
+        return False
+    done = []
+    try:
+        with progress_bar("Исправление") as progress:
+            for mended in mend_all(examination, progress):
+                done.append(mended.is_whole)
+                for line in lines(mended):
+                    out.print(f"  {line}", highlight=False, markup=False)
+    except StoreAway as error:
+        raise fail(f"{error}.") from None
+    return len(done) == len(wanted) and all(done)
+
+
+def _probe(into: Path) -> None:
+    """Ask Google what becomes of typed texts, and keep its answers as a table."""
+    from jobs.probe import probe_into
+    from sheets.gateway.protocol import GatewayError
+
+    try:
+        with progress_bar("Google читает набранное") as progress:
+            said = probe_into(current_config(), into, progress)
+    except GatewayError as error:
+        raise fail(f"{error}.") from None
+    except OSError as error:
+        raise fail(f"{into} не записывается ({error.strerror}).") from None
+    out.print(f"Ответов Google: {said.answers}, записаны в {into}", highlight=False)
+    if said.left:
+        out.print(f"Пробная таблица осталась, удалите её сами: {said.left}", highlight=False)
 
 
 @app.command()

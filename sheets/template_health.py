@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from journal.classes import grade
+from journal.places import address
 from journal.registers import CLASS, JOURNAL, NOT_REGISTERS, PLAN, SCHOOL
 from journal.school import School
 from sheets.dressed import Dressed, DressedBook, Position, regions_of
@@ -40,22 +41,26 @@ class Flaw(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """How a flaw is told, and what a person does about it; ``mended`` says whether the program can do it."""
+    """How a flaw is told, and what a person does about it.
+
+    ``mended`` says whether the program can do it, ``grave`` whether marks may be lost by it.
+    """
 
     text: str
     by_hand: str
     mended: bool = True
+    grave: bool = False
 
 
 _FORMAT = "выделите отметки → «Формат» → «Числа» → «Обычный текст»"
 
 FLAWS: dict[Flaw, About] = {
     Flaw.LOCALE: About(
-        "язык таблицы не русский", "«Файл» → «Настройки» → «Регион»: Россия"),
+        "язык таблицы не русский", "«Файл» → «Настройки» → «Регион»: Россия", grave=True),
     Flaw.TIMEZONE: About(
         "часовой пояс таблицы не тот, что у школы", "«Файл» → «Настройки» → «Часовой пояс»"),
     Flaw.NOT_TEXT: About(
-        "клетки отметок не в формате «Обычный текст»: «5/4» станет датой", _FORMAT),
+        "клетки отметок не в формате «Обычный текст»: «5/4» станет датой", _FORMAT, grave=True),
     Flaw.FORMATTED: About(
         "в клетках отметок дата или число своего формата",
         f"{_FORMAT}, затем наберите эти отметки заново", mended=False),
@@ -89,9 +94,13 @@ class Defect:
         return FLAWS[self.flaw].mended
 
     @property
-    def cells(self) -> int:
-        """How many cells it is about."""
-        return sum((r.last_row - r.first_row + 1) * (r.last_column - r.first_column + 1) for r in self.regions)
+    def where(self) -> str:
+        """The first cells it is about: «D4:H33», «D4 и ещё 2»."""
+        if not self.regions:
+            return ""
+        first, rest = self.regions[0], len(self.regions) - 1
+        corner, end = address(first.first_row, first.first_column), address(first.last_row, first.last_column)
+        return (corner if corner == end else f"{corner}:{end}") + (f" и ещё {rest}" if rest else "")
 
 
 def defects(book: DressedBook, kind: str, school_class: str, school: School) -> list[Defect]:

@@ -64,8 +64,7 @@ class Watch:
 
     def _home(self, root: str, state: State, listings: dict[str, Listing]) -> str:
         """The shared drive a folder lies in, listed; «» for none. Raises StoreAway for a folder nobody may see."""
-        is_drive = root.startswith(_DRIVE_START) and len(root) == _DRIVE_LENGTH
-        if not is_drive:
+        if not is_drive(root):
             self._list("", state, listings)
             if root in listings[""].files:
                 return ""
@@ -138,6 +137,11 @@ class Watch:
     def _not_member(self, drive: str) -> StoreAway:
         who = self._email or "учётную запись журнала"
         return StoreAway(f"общий диск {drive} не виден: добавьте {who} в его участники")
+
+
+def is_drive(root: str) -> bool:
+    """Whether an id is that of a shared drive itself and not of a folder."""
+    return root.startswith(_DRIVE_START) and len(root) == _DRIVE_LENGTH
 
 
 def _put(files: dict[str, File], file_id: str, file: File | None) -> None:

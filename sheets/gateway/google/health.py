@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import stat
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -19,7 +20,7 @@ from google.auth.transport.requests import Request
 from sheets.dressed import DressedBook
 from sheets.gateway.google.access import SCOPES, access
 from sheets.gateway.google.answers import Refusal
-from sheets.gateway.google.changes import Watch
+from sheets.gateway.google.changes import Watch, is_drive
 from sheets.gateway.google.dressing import read_dressed
 from sheets.gateway.google.drive import Drive
 from sheets.gateway.google.gateway import GoogleSettings
@@ -27,7 +28,7 @@ from sheets.gateway.google.pace import Pace
 from sheets.gateway.google.replies import no_token
 from sheets.gateway.google.state import file_of
 from sheets.gateway.google.transport import GoogleClient
-from sheets.gateway.protocol import Changes, GatewayError
+from sheets.gateway.protocol import BookBroken, BookGone, Changes, GatewayError
 
 #: A permission → those that hold it too, by their last words.
 _WIDER = {
@@ -126,13 +127,20 @@ class Examiner:
         return Watch(Drive(self.client), settings.roots(), self.email, clock).changed(None)
 
     def home(self, root: str) -> tuple[str, str]:
-        """A folder's name, and the shared drive it lies in, «» for a person's own Drive. Raises StoreAway."""
+        """A folder's name, «» for a shared drive itself; and the drive it lies in, «» for a person's own. StoreAway."""
+        if is_drive(root):
+            return "", root
         folder, drive = Drive(self.client).about(root)
         return (folder.name if folder else ""), drive
 
     def rights(self, drive: str) -> Mapping[str, bool]:
         """The files of a shared drive, or those shared with the account: id → whether it may change them."""
         return Drive(self.client).rights(drive)
+
+    def try_sheets(self, file_id: str) -> None:
+        """Ask Sheets for anything: that it knows no such spreadsheet is an answer too. Raises StoreAway."""
+        with suppress(BookGone, BookBroken):
+            self.client.ask(f"https://sheets.googleapis.com/v4/spreadsheets/{file_id}", {"fields": "spreadsheetId"})
 
     def dressed(self, book_id: str) -> DressedBook:
         """A workbook with its looks. Raises GatewayError."""

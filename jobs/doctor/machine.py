@@ -1,0 +1,61 @@
+"""The machine itself: the database, the room on its disk."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+
+from database.engine import Database, describe, open_database
+from database.reading import known_books, last_read, load_school
+from jobs.config import Config
+from jobs.doctor.findings import Finding, judged, listed, well, wrong
+from jobs.no_journal import STAND_IN
+from journal.calendar import school_year
+from journal.registers import shown_book
+from journal.school import School
+
+#: Less free disk than this and a sync may fail half-way, bytes.
+ENOUGH_DISK = 500_000_000
+
+
+def examine_database(config: Config) -> Iterator[Finding]:
+    """What the database knows of the school, and since when."""
+    database = open_database(config.database)
+    try:
+        about = describe(database)
+        if not about.revision:
+            yield wrong(f"База {about.url} пуста", "python manage.py sync")
+            return
+        yield well(f"База {about.url}: {about.bytes / 1e6:.1f} МБ, схема {about.revision}")
+        yield from _read(database, school_year(config.moment().date()))
+        accounts = about.rows["accounts"]
+        yield judged(f"Учётных записей: {accounts}", "python manage.py accounts fill пароли.csv", is_well=accounts > 0)
+    finally:
+        database.close()
+
+
+def _read(database: Database, year: str) -> Iterator[Finding]:
+    """What was read of the workbooks, and when last."""
+    school, read = load_school(database, year), last_read(database)
+    name = school.settings.school if school else "не прочитана"
+    yield judged(f"Школа {year}: {name}", "python manage.py sync", is_well=school is not None)
+    books = [row for row in known_books(database, year).values() if row.kind != STAND_IN]
+    gone = [shown_book(row.title) for row in books if row.gone_at is not None]
+    yield judged(f"Книг прочитано: {len(books) - len(gone)}", f"пропали: {listed(gone)}", is_well=not gone)
+    when = f"{read:%d.%m.%Y %H:%M}" if read else "ещё не было"
+    yield judged(f"Последнее чтение: {when}", "python manage.py sync", is_well=read is not None)
+
+
+def stored_school(config: Config) -> School | None:
+    """The school as it was last read, or None."""
+    database = open_database(config.database)
+    try:
+        return load_school(database, school_year(config.moment().date())) if describe(database).revision else None
+    finally:
+        database.close()
+
+
+def examine_disk(config: Config) -> Iterator[Finding]:
+    """Whether there is room for another sync."""
+    free = shutil.disk_usage(config.data if config.data.is_dir() else ".").free
+    yield judged(f"Свободно на диске: {free / 1e9:.1f} ГБ", "освободите место", is_well=free > ENOUGH_DISK)
