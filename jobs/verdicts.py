@@ -31,7 +31,7 @@ from jobs.sync import WORTH_A_POOL, Run
 from journal.calendar import school_year
 from journal.registers import SCHOOL, book_kind
 from journal.settings import Settings
-from sheets.gateway.protocol import BookMoved, Gateway, GatewayError
+from sheets.gateway.protocol import BookMoved, Gateway, GatewayError, NotWritten
 from sheets.grid import Workbook
 from sheets.verdicts.compose import verdict_workbook
 from sheets.verdicts.plan import VERDICT_VERSION, Verdict
@@ -125,7 +125,7 @@ class Verdicts:
 
     def _put(self, gateway: Gateway, tasks: Sequence[_Task], began: float) -> Iterator[_Done]:
         """Do the tasks as long as there is time for them."""
-        with _putter(self._workers if len(tasks) >= WORTH_A_POOL else 0, gateway) as put:
+        with _putter(self._workers if len(tasks) >= WORTH_A_POOL and not gateway.ahead else 0, gateway) as put:
             for done in put(tasks):
                 yield done
                 if perf_counter() - began > self._seconds:
@@ -168,6 +168,8 @@ def _differs(gateway: Gateway, task: _Task) -> bool:
     """Whether another verdict stands there. Of a workbook that was always well nothing is said."""
     try:
         stands = gateway.annotated(task.told.book, task.told.name)
+    except NotWritten:
+        return False  # of this store nobody asked for verdicts
     except GatewayError:
         return True  # it will be told why as it is written
     return bool(task.told.remarks) if stands is None else stands != task.key
@@ -191,7 +193,7 @@ def _verdict(gateway: Gateway, task: _Task) -> Verdict:
     book = task.told
     shown = Workbook(book.book, book.source, book.version, ())
     if book.remarks and not book.is_unreadable:
-        shown = gateway.read(book.book)
+        shown = gateway.review(book.book)
         if shown.version != book.version:
             raise BookMoved(f"книга изменилась: {book.book}")
     return verdict_workbook(shown, book.remarks, name=book.name, read_at=book.read_at, key=task.key)

@@ -322,9 +322,16 @@ def test_the_reader_writes_nothing(school: School) -> None:
     school.put("Журнал 7А")
     gateway = school.gateway()
     book = book_of(gateway)
-    assert gateway.annotated(book, "7А") is None
-    with pytest.raises(NotWritten, match="только читает"):
-        gateway.annotate(book, Verdict.__new__(Verdict), None)
+    attempts = (
+        lambda: gateway.annotated(book, "7А"),
+        lambda: gateway.review(book),
+        lambda: gateway.annotate(book, Verdict.__new__(Verdict), None),
+    )
+    school.google.forget_requests()
+    for attempt in attempts:
+        with pytest.raises(NotWritten, match="только читает"):
+            attempt()
+    assert school.google.asked == 0
 
 
 def test_a_book_without_cells_is_read(school: School) -> None:

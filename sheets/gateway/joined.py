@@ -44,6 +44,10 @@ class JoinedGateway:
         """One consistent read of a whole workbook, or a GatewayError; never partial."""
         return self._home(book_id).read(book_id)
 
+    def review(self, book_id: str) -> Workbook:
+        """The workbook read once more, for the verdict that follows."""
+        return self._home(book_id).review(book_id)
+
     def annotated(self, book_id: str, name: str) -> str | None:
         """The key of the verdict that stands at a workbook now."""
         return self._home(book_id).annotated(book_id, name)

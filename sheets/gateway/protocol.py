@@ -85,8 +85,15 @@ class Gateway(Protocol):
         """One consistent read of a whole workbook, or a GatewayError; never partial."""
         ...
 
+    def review(self, book_id: str) -> Workbook:
+        """Read a workbook once more, for a verdict that is written right after. Raises GatewayError."""
+        ...
+
     def annotated(self, book_id: str, name: str) -> str | None:
-        """The key of the verdict of that name that stands at a workbook now; «» for one of no key, None for none."""
+        """The key of the verdict of that name that stands at a workbook now; «» for one of no key, None for none.
+
+        Raises NotWritten where verdicts are not written at all, GatewayError where nobody can tell.
+        """
         ...
 
     def annotate(self, book_id: str, verdict: Verdict, expect: Version | None) -> bool:

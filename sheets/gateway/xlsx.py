@@ -75,6 +75,10 @@ class XlsxGateway:
                 raise BookBusy(f"файл ещё записывается: {book_id}") from error
             raise
 
+    def review(self, book_id: str) -> Workbook:
+        """The workbook read once more, for the verdict that follows."""
+        return self.read(book_id)
+
     def annotated(self, book_id: str, name: str) -> str | None:
         """The key of the verdict's file beside a workbook; «» for a file that is not ours, None for none."""
         return standing_key(verdict_path(self._path(book_id), name))

@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from journal.places import Place
+from journal.registers import lies_on_google
 from journal.remarks import Remark
 from sheets.grid import BLANK, Grid, Workbook
 from sheets.layout import Layout, find_layout
+from sheets.verdicts.discreet import as_shown
 from sheets.verdicts.legal import fits, legal_titles, one_line, safe_text
 from sheets.verdicts.looks import look_of
 from sheets.verdicts.plan import LIST, JudgedSheet, Line, Position, Said, Verdict
@@ -50,6 +52,8 @@ def verdict_workbook(
     """
     name = name or book.title
     told = sorted(remarks, key=lambda remark: remark.gravity)[:LINES]
+    if lies_on_google(book.id):
+        told = as_shown(told, book)
     pages = _pages(book) if told else []
     by_title = {page.grid.title: page for page in reversed(pages)}
     about = [(remark, by_title.get(remark.issue.place.sheet)) for remark in told]

@@ -10,14 +10,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sheets.gateway.google.access import access
+from sheets.gateway.google.annotating import KEY_FIELDS, Annotator
 from sheets.gateway.google.answers import NotAnswered, TooLarge
 from sheets.gateway.google.changes import Watch
 from sheets.gateway.google.drive import Drive
 from sheets.gateway.google.pace import Pace
-from sheets.gateway.google.reading import read_in_parts, read_whole
+from sheets.gateway.google.reading import MARKED, PLAIN, read_in_parts, read_whole, workbook_of
+from sheets.gateway.google.replies import Json
 from sheets.gateway.google.state import file_of
 from sheets.gateway.google.transport import GoogleClient
-from sheets.gateway.protocol import BookBroken, BookGone, Changes, NotWritten, StoreAway, Version
+from sheets.gateway.google.writing import GoogleWriter, open_writer
+from sheets.gateway.protocol import BookBroken, BookGone, BookMoved, Changes, NotWritten, StoreAway, Version
 from sheets.grid import Workbook
 from sheets.verdicts.plan import Verdict
 
@@ -38,12 +41,14 @@ class GoogleSettings:
     """Where the journals are and by which key they are read.
 
     ``folder`` is the id or the address of a folder or of a shared drive, or several with commas between;
-    ``endpoint`` is asked in place of Google, by tests and by the emulator of development.
+    ``endpoint`` is asked in place of Google, by tests and by the emulator of development; ``writer`` is the key of
+    the account that writes verdicts, None where nothing is to be written.
     """
 
     folder: str
     credentials: Path
     endpoint: str = ""
+    writer: Path | None = None
 
     def roots(self) -> tuple[str, ...]:
         """The ids of the folders. Raises StoreAway where none is stated."""
@@ -69,6 +74,8 @@ class _Held:
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     line: _Line | None = None
+    writer: GoogleWriter | None = None
+    annotator: Annotator = field(default_factory=Annotator)
     large: set[str] = field(default_factory=set)
 
 
@@ -98,33 +105,75 @@ class GoogleGateway:
 
     def read(self, book_id: str) -> Workbook:
         """One consistent read of a whole workbook, or a GatewayError; never partial."""
-        file_id = file_of(book_id)
-        if not file_id:
-            raise BookGone("книги больше нет")
-        line, large = self._line(), self._held.large
-        try:
-            book = read_whole(line.client, file_id, book_id, _ONE_TRY if file_id in large else _WHOLE_PATIENCE)
-        except NotAnswered:
-            book = _in_parts(line, file_id, book_id)
-            large.add(file_id)
-        else:
-            large.discard(file_id)
+        answer = self._answer(book_id, PLAIN)
+        book = workbook_of(book_id, answer)
+        self._held.annotator.read(file_of(book_id), answer, book.version)
+        return book
+
+    def review(self, book_id: str) -> Workbook:
+        """The workbook, with what hangs on its cells held for the verdict that follows: it is not read again."""
+        self._writer()
+        answer = self._answer(book_id, MARKED)
+        book = workbook_of(book_id, answer)
+        self._held.annotator.see(file_of(book_id), answer, book)
         return book
 
     def annotated(self, book_id: str, name: str) -> str | None:  # noqa: ARG002
-        """None: this account only reads."""
-        return None
+        """The key of the verdict that stands in a workbook, «» for a damaged one, None for none. Raises NotWritten."""
+        writer, file_id = self._writer(), file_of(book_id)
 
-    def annotate(self, book_id: str, verdict: Verdict, expect: Version | None) -> bool:  # noqa: ARG002
-        """Raise NotWritten: this account only reads."""
-        raise NotWritten("учётная запись журнала только читает Google Таблицы")
+        def ask() -> Json:
+            return writer.get(file_id, KEY_FIELDS)
+
+        return self._held.annotator.key(file_id, ask)
+
+    def annotate(self, book_id: str, verdict: Verdict, expect: Version | None) -> bool:
+        """Write what is said into the workbook itself, in one request; nothing into one that cannot be read."""
+        writer, file_id, annotator = self._writer(), file_of(book_id), self._held.annotator
+        if expect is None:
+            return False
+        seen = annotator.seen(file_id)
+        if seen is None:
+            self.review(book_id)
+            seen = annotator.seen(file_id)
+        if seen is None or seen[0] != expect:
+            raise BookMoved("книгу изменили, пока о ней писались замечания")
+        return annotator.write(writer, file_id, seen, verdict)
 
     def close(self) -> None:
         """Let the connections go; the next question makes new ones."""
         with self._held.lock:
             line, self._held.line = self._held.line, None
+            writer, self._held.writer = self._held.writer, None
         if line is not None:
             line.client.close()
+        if writer is not None:
+            writer.close()
+
+    def _answer(self, book_id: str, cells: str) -> Json:
+        """What Google tells of a workbook, whole. Raises GatewayError."""
+        file_id = file_of(book_id)
+        if not file_id:
+            raise BookGone("книги больше нет")
+        line, large = self._line(), self._held.large
+        try:
+            answer = read_whole(line.client, file_id, _ONE_TRY if file_id in large else _WHOLE_PATIENCE, cells)
+        except NotAnswered:
+            answer = _in_parts(line, file_id, cells)
+            large.add(file_id)
+        else:
+            large.discard(file_id)
+        return answer
+
+    def _writer(self) -> GoogleWriter:
+        """Who writes verdicts. Raises NotWritten where nobody does, StoreAway where their key is no good."""
+        settings = self.settings
+        if settings.writer is None:
+            raise NotWritten("учётная запись журнала только читает Google Таблицы")
+        with self._held.lock:
+            if self._held.writer is None:
+                self._held.writer = open_writer(settings.writer, settings.endpoint, pace=self._pace)
+            return self._held.writer
 
     def _line(self) -> _Line:
         """The line to Google, made when it is first needed. Raises StoreAway."""
@@ -138,9 +187,9 @@ class GoogleGateway:
             return self._held.line
 
 
-def _in_parts(line: _Line, file_id: str, book_id: str) -> Workbook:
+def _in_parts(line: _Line, file_id: str, cells: str) -> Json:
     """The workbook sheet by sheet; one of which even the parts are too large is for its teacher to mend."""
     try:
-        return read_in_parts(line.client, line.drive, file_id, book_id)
+        return read_in_parts(line.client, line.drive, file_id, cells)
     except TooLarge as error:
         raise BookBroken(str(error)) from error

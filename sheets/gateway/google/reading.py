@@ -11,17 +11,21 @@ from journal.places import address
 from journal.registers import google_address
 from sheets.gateway.google.cells import shown_of, value_of
 from sheets.gateway.google.drive import Drive
+from sheets.gateway.google.marks import own_note
 from sheets.gateway.google.replies import Json
+from sheets.gateway.google.stamp import FIELDS as STAMP
+from sheets.gateway.google.stamp import is_ours
 from sheets.gateway.google.transport import GoogleClient
 from sheets.gateway.protocol import BookBroken, BookBusy
 from sheets.grid import Grid, Value, Workbook, trimmed
 
 _ADDRESS = "https://sheets.googleapis.com/v4/spreadsheets/{}"
-_CELLS = "data(startRow,startColumn,rowData(values(formattedValue,effectiveValue,userEnteredFormat/numberFormat,note)))"
+_CELLS = "data(startRow,startColumn,rowData(values(formattedValue,effectiveValue,userEnteredFormat({}),note)))"
 _ABOUT = "properties(sheetId,title,index,hidden,gridProperties(rowCount,columnCount)),merges"
+_BOOK = f"spreadsheetId,properties(title,locale,timeZone),{STAMP},sheets({_ABOUT}{{}})"
 
-#: What is asked of a workbook: of 16 registers 1.6 MB, which travel as 59 kB.
-MASK = f"spreadsheetId,properties(title,locale,timeZone),sheets({_ABOUT},{_CELLS})"
+#: What is asked of cells: their values and notes; and where a verdict is to be written their backgrounds too.
+PLAIN, MARKED = _CELLS.format("numberFormat"), _CELLS.format("numberFormat,backgroundColorStyle")
 
 #: Cells asked for at once of a workbook that is too large.
 _CELLS_A_PART = 100_000
@@ -29,36 +33,44 @@ _CELLS_A_PART = 100_000
 #: A sheet of more cells would ask for too many parts; Google itself allows ten million.
 AREA_LIMIT = 5_000_000
 
+_UNCLEAR = "Google ответил о книге непонятно"
 
-def read_whole(client: GoogleClient, file_id: str, book_id: str, patience: float) -> Workbook:
-    """The workbook in one answer. Raises GatewayError, NotAnswered where it may be too large."""
-    params = {"prettyPrint": "false", "includeGridData": "true", "fields": MASK}
+
+def read_whole(client: GoogleClient, file_id: str, patience: float, cells: str = PLAIN) -> Json:
+    """What Google tells of a workbook, in one answer: of 16 registers 1.6 MB, which travel as 59 kB.
+
+    Raises GatewayError, NotAnswered where it may be too large.
+    """
+    params = {"prettyPrint": "false", "includeGridData": "true", "fields": _BOOK.format(f",{cells}")}
     answer, _ = client.ask(_ADDRESS.format(file_id), params, patience)
+    return answer
+
+
+def read_in_parts(client: GoogleClient, drive: Drive, file_id: str, cells: str = PLAIN) -> Json:
+    """The same sheet by sheet, and BookBusy where Drive tells of a change in the meantime."""
+    before = drive.version(file_id)
+    answer, _ = client.ask(_ADDRESS.format(file_id), {"prettyPrint": "false", "fields": _BOOK.format("")})
+    try:
+        for sheet in answer.get("sheets") or ():
+            if "gridProperties" in sheet["properties"]:
+                sheet["data"] = list(_parts(client, file_id, sheet, cells))
+    except KeyError as error:
+        raise BookBroken(_UNCLEAR) from error
+    if drive.version(file_id) != before:
+        raise BookBusy("книгу меняют, пока она читается")
+    return answer
+
+
+def workbook_of(book_id: str, answer: Json) -> Workbook:
+    """The workbook that an answer tells of, without what the check itself wrote. Raises BookBroken."""
     try:
         sheets = tuple(grid_of(sheet, sheet.get("data") or ()) for sheet in with_cells(answer))
         return _workbook(book_id, answer, sheets)
     except KeyError as error:
-        raise BookBroken("Google ответил о книге непонятно") from error
+        raise BookBroken(_UNCLEAR) from error
 
 
-def read_in_parts(client: GoogleClient, drive: Drive, file_id: str, book_id: str) -> Workbook:
-    """The workbook sheet by sheet, and BookBusy where Drive tells of a change in the meantime."""
-    before = drive.version(file_id)
-    answer, _ = client.ask(
-        _ADDRESS.format(file_id),
-        {"prettyPrint": "false", "fields": f"spreadsheetId,properties(title),sheets({_ABOUT})"},
-    )
-    try:
-        sheets = tuple(grid_of(sheet, list(_parts(client, file_id, sheet))) for sheet in with_cells(answer))
-        book = _workbook(book_id, answer, sheets)
-    except KeyError as error:
-        raise BookBroken("Google ответил о книге непонятно") from error
-    if drive.version(file_id) != before:
-        raise BookBusy("книгу меняют, пока она читается")
-    return book
-
-
-def _parts(client: GoogleClient, file_id: str, sheet: Json) -> Iterator[Json]:
+def _parts(client: GoogleClient, file_id: str, sheet: Json, cells: str) -> Iterator[Json]:
     """The cells of a sheet, so many rows at a time."""
     title = str(sheet["properties"]["title"]).replace("'", "''")
     size = sheet["properties"]["gridProperties"]
@@ -68,16 +80,17 @@ def _parts(client: GoogleClient, file_id: str, sheet: Json) -> Iterator[Json]:
     step = max(1, _CELLS_A_PART // columns)
     for first in range(0, rows, step):
         last = min(first + step, rows) - 1
-        cells = f"'{title}'!{address(first, 0)}:{address(last, columns - 1)}"
-        params = {"prettyPrint": "false", "ranges": cells, "fields": f"sheets({_CELLS})"}
+        ranges = f"'{title}'!{address(first, 0)}:{address(last, columns - 1)}"
+        params = {"prettyPrint": "false", "ranges": ranges, "fields": f"sheets({cells})"}
         answer, _ = client.ask(_ADDRESS.format(file_id), params)
         yield from answer["sheets"][0].get("data") or ()
 
 
 def with_cells(answer: Json) -> list[Json]:
-    """The sheets in their order, without those that are one chart."""
+    """The sheets in their order, without those that are one chart, and without our own list of remarks."""
     sheets = sorted(answer.get("sheets") or (), key=lambda sheet: int(sheet["properties"].get("index", 0)))
-    return [sheet for sheet in sheets if "gridProperties" in sheet["properties"]]
+    found = [sheet for sheet in sheets if "gridProperties" in sheet["properties"]]
+    return [sheet for sheet in found if not is_ours(int(sheet["properties"].get("sheetId", 0)))]
 
 
 def _workbook(book_id: str, answer: Json, sheets: tuple[Grid, ...]) -> Workbook:
@@ -117,7 +130,7 @@ def _fill(
             values.append(value)
             if (text := shown_of(cell, value)) is not None:
                 shown[row, column] = text
-            if note := str(cell.get("note", "")).strip():
+            if note := own_note(str(cell.get("note", ""))).strip():
                 notes[row, column] = note
 
 

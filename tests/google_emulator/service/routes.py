@@ -47,6 +47,10 @@ ROUTES: tuple[Route, ...] = (
     _route("values.get", "GET", f"{_BOOK}/values/(?P<range>.+)", "read", sheets.values_get),
     _route("values.update", "PUT", f"{_BOOK}/values/(?P<range>.+)", "write", sheets.values_update),
     _route("sheets.copyTo", "POST", rf"{_BOOK}/sheets/(?P<sheet>\d+):copyTo", "write", sheets.copy_to),
+    _route("developerMetadata.search", "POST", f"{_BOOK}/developerMetadata:search", "write", sheets.metadata_search),
+    _route(
+        "developerMetadata.get", "GET", rf"{_BOOK}/developerMetadata/(?P<metadata>\d+)", "write", sheets.metadata_get
+    ),
     _route("files.list", "GET", "/drive/v3/files", "metadata", drive.list_),
     _route("files.create", "POST", "/drive/v3/files", "write", writing.create),
     _route("files.upload", "POST", "/upload/drive/v3/files", "write", uploads.create),

@@ -13,6 +13,7 @@ from tests.google_emulator.sheets.creating import create_sheets
 from tests.google_emulator.sheets.editing import take_over
 from tests.google_emulator.sheets.locate import boxed, located, sheet_of
 from tests.google_emulator.sheets.render import About, rendered_book, sheet_properties
+from tests.google_emulator.sheets.requests_metadata import matching
 from tests.google_emulator.sheets.requests_sheets import Work, free_title, renew
 from tests.google_emulator.sheets.values_append import append
 from tests.google_emulator.sheets.values_read import Rendering, batch_ranges, value_range
@@ -92,6 +93,23 @@ def batch(call: Call) -> Reply:
         grid = bool(body.get("responseIncludeGridData"))
         answer["updatedSpreadsheet"] = rendered_book(about(call, file), work.book, tree or {}, boxes=boxes, grid=grid)
     return Reply(answer)
+
+
+def metadata_get(call: Call) -> Reply:
+    """spreadsheets.developerMetadata.get"""
+    _, book = book_file(call, READER)
+    found = next((one for one in book.metadata if str(one["metadataId"]) == call.path["metadata"]), None)
+    if found is None:
+        raise sheets_refusal(404, "Requested entity was not found.")
+    return Reply(found)
+
+
+def metadata_search(call: Call) -> Reply:
+    """spreadsheets.developerMetadata.search"""
+    _, book = book_file(call, READER)
+    filters = call.json().get("dataFilters") or []
+    found = [{"developerMetadata": one, "dataFilters": filters} for one in matching(book, filters)]
+    return Reply({"matchedDeveloperMetadata": found} if found else {})
 
 
 def copy_to(call: Call) -> Reply:
