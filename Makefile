@@ -10,6 +10,7 @@ WORKERS ?= 2
 
 help:  ## What can be asked for (this list)
 	@echo "make run [PORT=8501] [HOST=127.0.0.1] [DATA=folder] – start the journal; without DATA a demo school is made"
+	@echo "make run STORE=google-emulator [EMULATOR_PORT=8600] – the demo school on an emulator of Google Sheets"
 	@grep -hE '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*  ## (.*)/\1\t\2/' | expand -t 12
 
 #: uv installs in seconds; compiled byte code brings the first page in one second, not four.
@@ -28,6 +29,7 @@ $(BIN)/uv:
 
 run: .venv/run.stamp  ## Start the journal and print its address
 	@$(if $(HOST),JOURNAL_HOST="$(HOST)") $(if $(PORT),JOURNAL_PORT="$(PORT)") $(if $(DATA),JOURNAL_DATA="$(DATA)") \
+		$(if $(STORE),JOURNAL_STORE="$(STORE)") $(if $(EMULATOR_PORT),JOURNAL_EMULATOR_PORT="$(EMULATOR_PORT)") \
 		$(BIN)/python manage.py run
 
 demo: .venv/run.stamp  ## Make the demo school anew

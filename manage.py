@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -19,9 +20,11 @@ from jobs.config import DEMO_MARKER, Config, current_config, demo_moment
 
 if TYPE_CHECKING:
     from database.engine import Database
+    from jobs.deriving import Failure
     from jobs.doctor import Examination, Finding
     from jobs.verdicts import Verdicts, Written
     from sheets.explain.lines import Answer, Explain
+    from sheets.gateway.protocol import Gateway, StoreAway
     from sheets.grid import Workbook
     from sheets.report import Understood
 
@@ -72,29 +75,73 @@ def run() -> None:
     Папка школы — `JOURNAL_DATA` (`make run DATA=папка`); без неё при первом запуске создаётся
     демонстрационная школа. Адрес и порт — `HOST` и `PORT`. Останавливается по Ctrl+C.
     """
-    from jobs.serve import serve
+    from jobs.emulator import NoEmulator, emulated
 
     config = current_config()
+    _make_ready(config)
+    try:
+        with emulated(config) as config:
+            raise typer.Exit(_run(config))
+    except NoEmulator:
+        where = f"порт {config.emulator_port} занят" if config.emulator_port else "см. сообщение выше"
+        raise fail(f"эмулятор Google не запустился: {where}. Другой порт — EMULATOR_PORT.") from None
+
+
+def _run(config: Config) -> int:
+    """Serve the school until somebody stops us; the exit code."""
+    from jobs.serve import serve
+
+    if config.store:
+        where = f"JOURNAL_STORE={config.store} JOURNAL_GOOGLE_ENDPOINT={config.google_endpoint}"
+        out.print(f"Эмулятор Google: {config.google_endpoint}, ключи: {config.google_writer.parent}", highlight=False)
+        out.print(f"Для других команд: {where} JOURNAL_GOOGLE_FOLDER={config.google_folder}", highlight=False)
     _prepare(config)
     try:
-        code = serve(config, lambda address: out.print(f"Журнал открыт: {address}", highlight=False))
+        return serve(config, lambda address: out.print(f"Журнал открыт: {address}", highlight=False))
     except OSError as error:
         where = f"порт {config.port} на {config.host}"
         raise fail(f"{where} не открывается ({error.strerror}). Укажите другой: PORT.") from None
-    raise typer.Exit(code)
 
 
-def _prepare(config: Config) -> None:
-    """Bring the schema up to date, make the demo school on first use, and sync once."""
-    from database.engine import migrate
+def _make_ready(config: Config) -> None:
+    """Have a school to show: make the demo school on first use; of the emulator, let journals lie on Google."""
+    from jobs.emulator import move_to_google
 
     if config.is_demo and demo_moment(config.data) is None:
         _make_demo(config, until=None, seed=1, scale=11, density="real", replay=True)
-        return
-    if not config.data.is_dir():
+    if config.store:
+        move_to_google(config.data)
+    if not config.data.is_dir() and not config.is_on_google:
         raise fail(f"нет папки {config.data}. Создайте её и положите в неё книги школы (см. README).")
+
+
+def _prepare(config: Config) -> None:
+    """Bring the schema up to date and sync once; what was read before is shown while the store is slow or away."""
+    from database.engine import migrate
+    from jobs.stores import opened_store
+    from sheets.gateway.protocol import StoreAway
+
     migrate(config.database)
-    _sync(config, workers=2, full=False, verdicts=None)  # the sync beside the server says it
+    read = _last_read()
+    if read and config.is_on_google:  # a look may take minutes there: the sync beside the server has them
+        out.print(f"Показано прочитанное {read}; новое читается рядом.", highlight=False)
+        return
+    try:
+        with opened_store(config) as store:
+            _sync(config, store, workers=2, full=False, verdicts=None)  # the sync beside the server says it
+    except StoreAway as error:
+        if not read:
+            raise fail(f"хранилище не отвечает: {error}. Прочитанного прежде ещё нет: показывать нечего.") from None
+        err.print(f"[yellow]{_away(error)}[/] Показано прочитанное {read}.", highlight=False)
+
+
+def _last_read() -> str:
+    """When the workbooks were last read, as people say it; «» for never."""
+    from database.reading import last_read
+
+    with _database() as database:
+        moment = last_read(database)
+    return f"{moment.astimezone():%d.%m.%Y в %H:%M}" if moment else ""
 
 
 @app.command()
@@ -114,7 +161,7 @@ def demo(
     """
     config = current_config()
     _make_demo(config, until.date() if until else None, seed, scale, density, replay=replay)
-    if config.verdicts:
+    if config.verdicts and not config.store:  # beside the emulator the sync says it
         _say_all(config)
 
 
@@ -132,8 +179,11 @@ def _say_all(config: Config) -> None:
 def _make_demo(config: Config, until: date | None, seed: int, scale: int, density: str, *, replay: bool) -> None:
     from database.emptying import is_of_a_school
     from jobs.demo import DEMO_DAY, make_demo
+    from jobs.emulator import clear_google
     from sheets.demo.schoolyear import FIRST_DAY, LAST_DAY
 
+    if not config.is_demo and config.is_on_google:
+        raise fail("школа живёт на Google: уберите JOURNAL_GOOGLE_FOLDER, и демонстрационная будет создана рядом.")
     if not config.is_demo and any(config.data.rglob("*.xlsx")) and not (config.data / DEMO_MARKER).exists():
         raise fail(f"в папке {config.data} лежат книги школы: демонстрационная школа туда не пишется.")
     if is_of_a_school(config.database):
@@ -145,6 +195,8 @@ def _make_demo(config: Config, until: date | None, seed: int, scale: int, densit
             f"{LAST_DAY:%d.%m.%Y}): последним днём взято {DEMO_DAY:%d.%m.%Y}. Другой день — `demo --until ГГГГ-ММ-ДД`.",
             highlight=False,
         )
+    if config.store:
+        clear_google()
     try:
         with progress_bar("Демонстрационная школа") as progress:
             make_demo(
@@ -171,58 +223,98 @@ def sync(
 ) -> None:
     """Прочитать изменившиеся книги и внести разницу в базу."""
     from database.engine import migrate
+    from jobs.serve import repeat
+    from jobs.stores import opened_store
     from jobs.verdicts import ROUND_SECONDS, Verdicts
+    from sheets.gateway.protocol import StoreAway
 
     config = current_config()
     migrate(config.database)
-    if every:
-        from jobs.serve import repeat
-
-        verdicts = Verdicts(seconds=ROUND_SECONDS) if config.verdicts else None
-        repeat(lambda: _look_again(config, workers, verdicts), every)
-    else:
-        _sync(config, workers=workers, full=full, verdicts=Verdicts(workers=workers) if config.verdicts else None)
-
-
-def _look_again(config: Config, workers: int, verdicts: Verdicts | None) -> None:
-    """One of many syncs: a store that is away is told of and waited for."""
-    try:
-        _sync(config, workers=workers, full=False, verdicts=verdicts, repeated=True)
-    except typer.Exit:
-        err.print("Следующая попытка — по расписанию.")
+    with opened_store(config) as store:
+        if every:
+            verdicts = Verdicts(seconds=ROUND_SECONDS) if config.verdicts else None
+            repeat(_Looks(config, store, workers, verdicts).again, every)
+            return
+        try:
+            verdicts = Verdicts(workers=workers) if config.verdicts else None
+            _sync(config, store, workers=workers, full=full, verdicts=verdicts)
+        except StoreAway as error:
+            raise fail(_away(error)) from None
 
 
-def _sync(config: Config, *, workers: int, full: bool, verdicts: Verdicts | None, repeated: bool = False) -> None:
-    """Read what changed, then say beside the workbooks what is to be mended in them."""
+def _away(error: StoreAway) -> str:
+    """What people are told of a store that does not answer."""
+    return f"хранилище не отвечает: {error}. Прежние данные остались на месте."
+
+
+@dataclass(slots=True)
+class _Looks:
+    """A sync that is repeated: a store that is away is waited for, and told of once."""
+
+    config: Config
+    store: Gateway
+    workers: int
+    verdicts: Verdicts | None
+    told: str = ""
+
+    def again(self) -> None:
+        """Look once more."""
+        from sheets.gateway.protocol import StoreAway
+
+        try:
+            _sync(self.config, self.store, workers=self.workers, full=False, verdicts=self.verdicts, repeated=True)
+        except StoreAway as error:
+            if (why := _away(error)) != self.told:
+                self.told = why
+                err.print(f"[bold red]Не получилось:[/] {why} Следующие попытки — по расписанию.", highlight=False)
+            return
+        if self.told:
+            self.told = ""
+            err.print("Хранилище снова отвечает.")
+
+
+def _sync(
+    config: Config, store: Gateway, *, workers: int, full: bool, verdicts: Verdicts | None, repeated: bool = False
+) -> None:
+    """Read what changed, then say at the workbooks what is to be mended in them. Raises StoreAway."""
     from database.engine import open_database
     from jobs.sync import sync as run_sync
-    from sheets.gateway.protocol import StoreAway
-    from sheets.gateway.xlsx import XlsxGateway
 
-    gateway, database, now = XlsxGateway(config.data), open_database(config.database), config.moment()
+    database, now = open_database(config.database), config.moment()
     try:
         with progress_bar("Чтение книг") as progress:
-            done = run_sync(gateway, database, now, progress=progress, workers=workers, full=full)
-        if done.changed or any(not (repeated and failure.told) for failure in done.failures):
+            done = run_sync(store, database, now, progress=progress, workers=workers, full=full)
+        failures = [failure for failure in done.failures if not (repeated and failure.told)]  # the first look tells
+        if done.changed or failures:
             out.print(f"Прочитано книг: {len(done.changed)}, листов заново: {done.sheets}, {done.seconds:.1f} с")
-        for failure in done.failures:
-            if not (repeated and failure.told):  # of many looks the first tells
-                err.print(f"  [yellow]{failure.book}[/]: {failure.why}", highlight=False)
+        _print_failures(failures)
         if verdicts is not None:
             with progress_bar("Замечания") as progress:
-                said = verdicts.after(gateway, database, done, now, progress)
+                said = verdicts.after(store, database, done, now, progress)
             _print_written(said)
-    except StoreAway as error:
-        raise fail(f"хранилище не отвечает: {error}. Прежние данные остались на месте.") from None
     finally:
         database.close()
 
 
+def _print_failures(failures: Iterable[Failure]) -> None:
+    """What was not read and why; books that one thing stands in the way of are told together."""
+    from journal.registers import shown_book
+
+    by_why: dict[str, list[str]] = {}
+    for failure in failures:
+        by_why.setdefault(failure.why, []).append(shown_book(failure.book))
+    for why, books in by_why.items():
+        more = f" и ещё {len(books) - 3}" if len(books) > 3 else ""
+        err.print(f"  [yellow]{', '.join(books[:3])}{more}[/]: {why}", highlight=False)
+
+
 def _print_written(said: Written) -> None:
+    from journal.registers import shown_book
+
     if said.books:
         out.print(f"Файлов с замечаниями записано: {len(said.books)}, {said.seconds:.1f} с")
     for book, why in said.failures.items():
-        err.print(f"  [yellow]{book}[/]: {why}. Замечания будут записаны в следующий раз.", highlight=False)
+        err.print(f"  [yellow]{shown_book(book)}[/]: {why}. Замечания будут записаны в следующий раз.", highlight=False)
 
 
 # ------------------------------------------------------------------------------------------------ looking into files

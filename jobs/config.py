@@ -74,7 +74,10 @@ class Config(BaseSettings):
     def _own_folder(self) -> Self:
         """Keep a school on Google, and the demo school on the emulator, apart from the demo school in files."""
         if self.store == EMULATOR:
+            if self.data not in (DEMO_FOLDER, EMULATED_FOLDER):
+                raise ValueError("на эмуляторе живёт демонстрационная школа: уберите DATA и JOURNAL_DATA")
             self.data = EMULATED_FOLDER
+            self.google_credentials, self.google_writer = EMULATED / "reader.json", EMULATED / "writer.json"
         elif self.google_folder and self.data == DEMO_FOLDER:
             self.data = HOME_FOLDER
         return self

@@ -17,6 +17,9 @@ from jobs.servers import start, start_servers
 #: Seconds between two looks at the workbooks: a look without changes costs milliseconds.
 SYNC_EVERY = 15
 
+#: A child that has not stopped for so long after it was told to will not, seconds.
+STOP_LIMIT = 15.0
+
 #: A server that has not answered for so long will not, seconds.
 START_LIMIT = 120.0
 
@@ -29,12 +32,7 @@ def serve(config: Config, announce: Callable[[str], None]) -> int:
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: stop.set())
-    environment = {
-        **os.environ,
-        "JOURNAL_DATABASE": config.database,
-        "JOURNAL_DATA": str(config.data),
-        "STREAMLIT_LOGGER_LEVEL": "error",
-    }
+    environment = {**os.environ, **config.environment(), "STREAMLIT_LOGGER_LEVEL": "error"}
     servers = start_servers(config.servers, config.host, config.port, environment)
     syncing = start(environment, "manage.py", "sync", "--workers", "0", "--every", str(SYNC_EVERY))
     children = (*servers, syncing)
@@ -51,7 +49,16 @@ def serve(config: Config, announce: Callable[[str], None]) -> int:
         for child in children:
             child.terminate()
         for child in children:
-            child.wait()
+            _await_end(child)
+
+
+def _await_end(child: subprocess.Popen[bytes]) -> None:
+    """Wait for a child that was told to stop. One that waits for Google is ended: nothing is written by halves."""
+    try:
+        child.wait(STOP_LIMIT)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
 
 
 def repeat(task: Callable[[], None], seconds: float) -> None:

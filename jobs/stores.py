@@ -19,9 +19,10 @@ def open_store(config: Config) -> Gateway:
     read as one store. Open it once a process: on Google it holds how often may be asked.
     """
     local = XlsxGateway(config.data)
-    if not config.google_folder:
+    if not config.is_on_google:
         return local
-    settings = GoogleSettings(config.google_folder, config.google_credentials, config.google_endpoint)
+    writer = config.google_writer if config.google_writer.exists() else None
+    settings = GoogleSettings(config.google_folder, config.google_credentials, config.google_endpoint, writer)
     return JoinedGateway(local, GoogleGateway(settings))
 
 

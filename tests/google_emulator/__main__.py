@@ -32,6 +32,8 @@ def main() -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(service_account_file(email, f"{url}/token"), indent=2), encoding="utf-8")
         print(f"{path}: {email}, {role} of the shared drive {drive.id}")
+        print(f"JOURNAL_GOOGLE_{'CREDENTIALS' if role == 'reader' else 'WRITER'}={path}")
+    print(f"JOURNAL_GOOGLE_FOLDER={drive.id}\nJOURNAL_GOOGLE_ENDPOINT={url}")
     if asked.school:
         books = load_school(world, {"path": str(asked.school), "owner": _OWNER, "drive": drive.id})
         print(f"{asked.school}: {len(books)} workbooks")
@@ -43,7 +45,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=sys.modules[__name__].__doc__)
     parser.add_argument("--port", type=int, default=8600, help="0 for a free one")
     parser.add_argument("--school", type=Path, help="a folder of .xlsx that becomes the shared drive's workbooks")
-    parser.add_argument("--credentials", type=Path, default=Path("data/google"), help="where keys are written")
+    parser.add_argument("--credentials", type=Path, default=Path("data/google-emulator"), help="where keys are written")
     parser.add_argument("--latency", type=float, default=0.0, help="milliseconds before every answer")
     return parser.parse_args()
 
