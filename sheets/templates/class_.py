@@ -15,8 +15,11 @@ CONSENTS = ("получено", "не получено", "отозвано")
 REASONS = ("болезнь", "медицинский осмотр", "семейные обстоятельства", "соревнования, олимпиада", "без причины")
 
 
-def class_workbook(tables: ClassTables) -> WorkbookPlan:
-    """The workbook that reads as these tables. Names stand beside ids for people; ids decide."""
+def class_workbook(tables: ClassTables, editors: tuple[str, ...] = ()) -> WorkbookPlan:
+    """The workbook that reads as these tables. Names stand beside ids for people; ids decide.
+
+    It is confidential: where a store knows people, its ``editors`` are all who see it.
+    """
     names = {pupil.pupil: pupil.name for pupil in tables.pupils}
     pupils = choice_range(headings.PUPILS, "pupil", len(tables.pupils))
     return WorkbookPlan(
@@ -50,4 +53,5 @@ def class_workbook(tables: ClassTables) -> WorkbookPlan:
                 frozen_columns=2,
             ),
         ),
+        editors,
     )

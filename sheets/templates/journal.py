@@ -17,6 +17,7 @@ from sheets.templates.guards import class_editors, register_guards
 from sheets.templates.legend import LEGEND, kinds_range, legend_sheet, lesson_options, period_options, sign_colours
 from sheets.templates.listed import listed_names
 from sheets.templates.manner import LOCAL, Manner
+from sheets.templates.other_titles import other_titles
 from sheets.templates.plan import Dropdown, Region, SheetPlan, Style, WorkbookPlan, blocks, span
 
 #: The heading of the column with the year's mark.
@@ -59,7 +60,7 @@ def journal_workbook(
     sheets = [register_sheet(school, pupils, content, manner) for content in registers]
     legend = legend_sheet(school, grade1=grade(school_class) == 1, manner=manner)
     editors = class_editors(school, school_class, manner)
-    return WorkbookPlan(book_title(JOURNAL, school_class), (*sheets, legend), editors)
+    return WorkbookPlan(book_title(JOURNAL, school_class), (*sheets, legend), editors, school.year)
 
 
 def register_sheet(
@@ -216,6 +217,7 @@ def _dressed(school: School, register: Register, rows: list[list[Value]], shape:
         dropdowns=_dropdowns(school, shape, at, on, manner),
         colours=sign_colours(school, (*at, *on)),
         guards=register_guards(school, register, manner, (names, titles), span(LESSONS, right - 1, 0, head - 1)),
+        aliases=other_titles(school, register.subject, register.subgroup),
     )
 
 

@@ -89,7 +89,8 @@ class SheetPlan:
 
     ``columns`` gives (width in characters, style of the cells below the head) by column; ``head`` rows
     at the top are headings, ``upright`` columns of them are turned. Styles hold for cells still empty
-    too, so that what is typed later is formatted as it should be.
+    too, so that what is typed later is formatted as it should be. ``aliases`` are other titles under which
+    the same sheet may stand already.
     """
 
     title: str
@@ -103,6 +104,12 @@ class SheetPlan:
     dropdowns: tuple[Dropdown, ...] = ()
     colours: tuple[Colour, ...] = ()
     guards: tuple[Guard, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def is_register(self) -> bool:
+        """Whether it is a register: lessons have several rows of headings, tables one."""
+        return self.head > 1
 
     def grid(self) -> Grid:
         """The sheet as a gateway reads it."""
@@ -113,12 +120,14 @@ class SheetPlan:
 class WorkbookPlan:
     """One workbook to be made: its title without extension, its sheets in order.
 
-    ``editors`` are the e-mails of those who work in it, where a store knows people.
+    ``editors`` are the e-mails of those who work in it, where a store knows people; ``year`` is the school
+    year of a journal's lessons, «2026/27».
     """
 
     title: str
     sheets: tuple[SheetPlan, ...]
     editors: tuple[str, ...] = ()
+    year: str = ""
 
     def workbook(self, book_id: str = "") -> Workbook:
         """The workbook as a gateway reads it; the version is a digest of its sheets."""

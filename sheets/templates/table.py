@@ -7,7 +7,7 @@ from datetime import date
 
 from sheets.grid import BLANK, Value
 from sheets.headings import Holds, Table
-from sheets.templates.plan import Dropdown, SheetPlan, Style, span
+from sheets.templates.plan import Dropdown, Guard, SheetPlan, Style, span
 
 #: Rows below the last one that dropdowns reach: what is added later is chosen from lists too.
 SPARE_ROWS = 200
@@ -24,6 +24,8 @@ def table_sheet(
     *,
     title: str = "",
     frozen_columns: int = 0,
+    guards: tuple[Guard, ...] = (),
+    aliases: tuple[str, ...] = (),
 ) -> SheetPlan:
     """A sheet with that table.
 
@@ -33,6 +35,8 @@ def table_sheet(
         choices: What is offered in a field's cells: options, or the range of another sheet.
         title: The sheet's title where it is not the table's.
         frozen_columns: How many columns stay in sight.
+        guards: Who may change it.
+        aliases: Other titles of the sheet where it has one of its own.
     """
     body = [[_cell(cell) for cell in row] for row in rows]
     columns = {place: (float(column.width), _STYLES[column.holds]) for place, column in enumerate(table.columns)}
@@ -42,6 +46,8 @@ def table_sheet(
         columns=columns,
         frozen=(1, frozen_columns),
         dropdowns=tuple(_dropdown(table.column(name), said, len(body)) for name, said in (choices or {}).items()),
+        guards=guards,
+        aliases=aliases if title else table.aliases,
     )
 
 
