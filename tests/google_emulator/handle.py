@@ -188,8 +188,10 @@ def spawned(*arguments: str) -> Iterator[Emulator]:
     """An emulator in a process of its own, as `python -m tests.google_emulator` starts it: it takes no time of ours."""
     command = [sys.executable, "-m", "tests.google_emulator", "--port", "0", *arguments]
     with subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE, text=True) as process:
-        lines = iter(process.stdout or ())
-        emulator = Emulator(next(line for line in lines if line.startswith("Sheets and Drive:")).split()[3])
-        yield emulator
-        emulator.close()
-        process.terminate()
+        try:
+            lines = iter(process.stdout or ())
+            emulator = Emulator(next(line for line in lines if line.startswith("Sheets and Drive:")).split()[3])
+            yield emulator
+            emulator.close()
+        finally:
+            process.terminate()
