@@ -119,12 +119,6 @@ def read_table(grid: Grid, table: Table, workbook: str) -> Found:
     return Found(tuple(_rows(grid, workbook, head, columns)), sheet=grid.title)
 
 
-def heading_row(grid: Grid, table: Table) -> tuple[int, tuple[int, ...]]:
-    """The row in which a sheet names a table's fields, and the columns that it names; none where it names none."""
-    row, columns = _headings(grid, table)
-    return row, tuple(columns.values())
-
-
 def _rows(grid: Grid, workbook: str, head: int, columns: Mapping[str, int]) -> Iterator[Row]:
     for number in range(head + 1, len(grid.rows)):
         cells = grid.rows[number]

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from journal.classes import grade
 from journal.places import address
-from journal.registers import CLASS, JOURNAL, NOT_REGISTERS, PLAN, SCHOOL
+from journal.registers import JOURNAL, NOT_REGISTERS
 from journal.school import School
 from sheets.dressed import Dressed, DressedBook, Position, regions_of
 from sheets.grid import BLANK, Value
 from sheets.headers import Kind
-from sheets.headings import CLASS_TABLES, SCHOOL_TABLES, Table
-from sheets.headings import PLAN as PLAN_TABLE
 from sheets.labels import DATED
 from sheets.layout import Layout, find_layout
-from sheets.tables_sheet import heading_row
 from sheets.templates.legend import LEGEND, lesson_options, period_options
-from sheets.templates.plan import Dropdown, Region, span
+from sheets.templates.manner import Manner
+from sheets.templates.plan import Dropdown, Guard, Region, span
 
 #: The language in which a Russian school's cells are read: «4,5» is a number in it, and a date is day first.
 LOCALE = "ru_RU"
@@ -79,14 +77,15 @@ FLAWS: dict[Flaw, About] = {
 
 @dataclass(frozen=True, slots=True)
 class Defect:
-    """One thing that a workbook, or a sheet of it, has lost; ``dropdowns`` are what is offered in the regions."""
+    """One thing that a workbook, or a sheet of it, has lost, and what belongs there."""
 
     flaw: Flaw
     sheet: str = ""
     sheet_id: int = 0
     regions: tuple[Region, ...] = ()
     dropdowns: tuple[Dropdown, ...] = ()
-    want: str = field(default="", compare=False)
+    guards: tuple[Guard, ...] = ()
+    want: str = ""
 
     @property
     def mended(self) -> bool:
@@ -103,19 +102,18 @@ class Defect:
         return (corner if corner == end else f"{corner}:{end}") + (f" и ещё {rest}" if rest else "")
 
 
-def defects(book: DressedBook, kind: str, school_class: str, school: School) -> list[Defect]:
-    """What a workbook of that kind has lost of its template; the values in it are not judged."""
+def defects(book: DressedBook, kind: str, school_class: str, school: School, manner: Manner) -> list[Defect]:
+    """What a workbook of that kind has lost of the template of its store; the values in it are not judged."""
     found = [*_of_book(book, school)]
     if kind == JOURNAL:
         registers = [sheet for sheet in book.sheets if sheet.grid.title.strip().casefold() not in NOT_REGISTERS]
         for sheet in registers:
             layout = find_layout(sheet.grid)
             if layout is not None:
-                found += _of_register(sheet, layout, school, school_class)
+                options = lesson_options(school, grade1=grade(school_class) == 1, manner=manner)
+                found += _of_register(sheet, layout, options, period_options(school))
         if book.workbook().sheet(LEGEND) is None:
             found.append(Defect(Flaw.NO_LEGEND))
-    for sheet in book.sheets:
-        found += _of_tables(sheet, _TABLES.get(kind, ()))
     return found
 
 
@@ -129,16 +127,18 @@ def _of_book(book: DressedBook, school: School) -> Iterator[Defect]:
 # ------------------------------------------------------------------------------------------------ registers
 
 
-def _of_register(sheet: Dressed, layout: Layout, school: School, school_class: str) -> Iterator[Defect]:
+def _of_register(
+    sheet: Dressed, layout: Layout, of_lessons: tuple[str, ...], of_periods: tuple[str, ...]
+) -> Iterator[Defect]:
     """What one register has lost: cells of marks, then headings, then ids."""
     lessons = [column for column, header in layout.columns.items() if header.kind in DATED]
     periods = [column for column, header in layout.columns.items() if header.kind in (Kind.TERM, Kind.YEAR)]
     cells = {(row, column) for row in layout.pupil_rows for column in (*lessons, *periods)}
     yield from _of_formats(sheet, cells)
-    yield from _of_lists(sheet, cells - sheet.listed, set(periods), school, school_class)
-    last = max(layout.columns, default=layout.name_column)
-    heads = {row for row in (layout.month_row, layout.date_row, layout.number_row) if row >= 0}
-    yield from _of_guard(sheet, Flaw.BARE_HEADINGS, [span(layout.name_column, last, row, row) for row in sorted(heads)])
+    yield from _of_lists(sheet, cells - sheet.listed, set(periods), of_lessons, of_periods)
+    heads = sorted({row for row in (layout.month_row, layout.date_row, layout.number_row) if row >= 0})
+    last = max([*lessons, *periods])
+    yield from _of_guard(sheet, Flaw.BARE_HEADINGS, [span(layout.name_column, last, row, row) for row in heads])
     if layout.id_column >= 0 and layout.pupil_rows:
         column, rows = layout.id_column, layout.pupil_rows
         yield from _of_guard(sheet, Flaw.BARE_IDS, [span(column, column, rows[0], rows[-1])])
@@ -165,43 +165,29 @@ def _same_as_text(sheet: Dressed, cell: Position) -> bool:
 
 
 def _of_lists(
-    sheet: Dressed, bare: set[Position], periods: set[int], school: School, school_class: str
+    sheet: Dressed, bare: set[Position], periods: set[int], of_lessons: tuple[str, ...], of_periods: tuple[str, ...]
 ) -> Iterator[Defect]:
     """Cells of marks without a list to choose from, and the lists that belong there."""
-    if not bare:
-        return
-    of_lessons = regions_of(cell for cell in bare if cell[1] not in periods)
-    of_periods = regions_of(cell for cell in bare if cell[1] in periods)
-    options = lesson_options(school, grade1=grade(school_class) == 1)
-    message = f"Такого нет в листе «{LEGEND}». Оставить?"
-    offered = (
-        Dropdown(of_lessons, options, message=message),
-        Dropdown(of_periods, period_options(school), message="За период ставится одна отметка. Оставить?"),
-    )
-    yield _on(sheet, Flaw.NO_LIST, of_lessons + of_periods, tuple(one for one in offered if one.regions))
+    lessons = regions_of(cell for cell in bare if cell[1] not in periods)
+    terms = regions_of(cell for cell in bare if cell[1] in periods)
+    offered = (Dropdown(lessons, of_lessons), Dropdown(terms, of_periods))
+    if bare:
+        dropdowns = tuple(one for one in offered if one.regions)
+        yield replace(_on(sheet, Flaw.NO_LIST, lessons + terms), dropdowns=dropdowns)
 
 
-# ------------------------------------------------------------------------------------------------ tables
-
-_TABLES: dict[str, tuple[Table, ...]] = {SCHOOL: SCHOOL_TABLES, CLASS: CLASS_TABLES, PLAN: (PLAN_TABLE,)}
-
-
-def _of_tables(sheet: Dressed, tables: tuple[Table, ...]) -> Iterator[Defect]:
-    """Whether the headings of a table are protected; a plan's sheets are named by their subjects."""
-    for table in tables:
-        title = " ".join(sheet.grid.title.split())
-        if len(tables) > 1 and title.casefold() not in {one.casefold() for one in (table.sheet, *table.aliases)}:
-            continue
-        row, columns = heading_row(sheet.grid, table)
-        if columns:
-            yield from _of_guard(sheet, Flaw.BARE_HEADINGS, [span(min(columns), max(columns), row, row)])
+#: What people read who change what is guarded; a guard put back warns and stops nobody, since nobody asked for it.
+_GUARDED = {
+    Flaw.BARE_HEADINGS: "Журнал: по этим заголовкам читается лист",
+    Flaw.BARE_IDS: "Журнал: по этим номерам отметки попадают в дневник",
+}
 
 
 def _of_guard(sheet: Dressed, flaw: Flaw, regions: list[Region]) -> Iterator[Defect]:
     bare = tuple(region for region in regions if not sheet.guarded(region))
     if bare:
-        yield _on(sheet, flaw, bare)
+        yield replace(_on(sheet, flaw, bare), guards=(Guard(bare, _GUARDED[flaw], warns=True),))
 
 
-def _on(sheet: Dressed, flaw: Flaw, regions: tuple[Region, ...], dropdowns: tuple[Dropdown, ...] = ()) -> Defect:
-    return Defect(flaw, sheet.grid.title, sheet.grid.gid or 0, regions, dropdowns)
+def _on(sheet: Dressed, flaw: Flaw, regions: tuple[Region, ...]) -> Defect:
+    return Defect(flaw, sheet.grid.title, sheet.grid.gid or 0, regions)

@@ -18,6 +18,7 @@ from sheets.gateway.google.state import file_of
 from sheets.gateway.google.writing import GoogleWriter
 from sheets.gateway.protocol import BookGone, GatewayError, StoreAway
 from sheets.template_health import FLAWS, Defect, Flaw, defects
+from sheets.templates.manner import on_google
 
 #: What the person watching is told: how many of how many, and which now.
 Progress = Callable[[int, int, str], None]
@@ -82,7 +83,7 @@ def examine_templates(
 
 def _defects(book: DressedBook, book_id: str, school: School) -> list[Defect]:
     kind, school_class = book_kind(book_id) or ("", "")
-    return defects(book, kind, school_class, school)
+    return defects(book, kind, school_class, school, on_google(school))
 
 
 def _told(book: str, found: Sequence[Defect]) -> Iterator[Finding]:

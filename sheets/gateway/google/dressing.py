@@ -76,11 +76,13 @@ def _hidden(parts: Any) -> Iterator[int]:
 
 
 def _guards(sheet: Json, rows: int, columns: int) -> Iterator[Region]:
-    """What is protected; of a protected sheet, the stretches of rows above, between and below what is left open."""
+    """What is protected, without what is left open in it; a sheet that is one person's whole guards no cell of it."""
     for one in sheet.get("protectedRanges") or ():
         if "range" not in one:
             continue  # it goes by a name: nothing of ours does
         whole = region(one["range"], rows, columns)
+        if whole == Region(0, 0, rows - 1, columns - 1) and not one.get("unprotectedRanges"):
+            continue
         opened = [region(part, rows, columns) for part in one.get("unprotectedRanges") or ()]
         yield from _without(whole, opened)
 
