@@ -23,6 +23,7 @@ from sheets.gateway.protocol import (
 from sheets.gateway.xlsx_read import version_of, workbook_of
 from sheets.gateway.xlsx_verdict import is_verdicts, put_verdict, standing_key, verdict_path
 from sheets.grid import Workbook
+from sheets.provision.additions import is_additions
 from sheets.verdicts.plan import Verdict
 
 #: Excel and LibreOffice save through a temporary file and drop their locks for a moment (SHEETS.md).
@@ -131,7 +132,7 @@ class XlsxGateway:
                     if entry.name.startswith((".", "~$")):
                         continue
                     if entry.is_dir(follow_symlinks=False):
-                        if not is_verdicts(entry.name):
+                        if not is_verdicts(entry.name) and not is_additions(entry.name):
                             yield from self._listed(entry.path, f"{prefix}{entry.name}/")
                     elif _is_xlsx(entry.name) or is_foreign(entry.name):
                         yield from self._stamped(entry, prefix + entry.name)

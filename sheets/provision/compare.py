@@ -57,6 +57,7 @@ def _lacks(stands: Standing, wanted: Standing) -> SheetMissing:
         tuple(_lines(stands, wanted, moved)),
         tuple(_pupils(stands, wanted)),
         tuple(_topics(stands, wanted)),
+        stands.next_line,
     )
 
 

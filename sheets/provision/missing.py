@@ -49,7 +49,8 @@ class SheetMissing:
     """What one standing sheet lacks.
 
     ``pupils`` are rows of the list that are free: the id, the place in the list and the name of each;
-    ``topics`` are topics of the plan whose lesson has its line and no topic in it.
+    ``topics`` are topics of the plan whose lesson has its line and no topic in it. ``below`` is the row under the
+    last line of the right page, where lines may be put too: their order is for people only.
     """
 
     title: str
@@ -57,6 +58,7 @@ class SheetMissing:
     lines: tuple[NewLine, ...] = ()
     pupils: tuple[tuple[NewText, ...], ...] = ()
     topics: tuple[NewText, ...] = ()
+    below: int = -1
 
     @property
     def lessons(self) -> int:
