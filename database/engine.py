@@ -159,8 +159,22 @@ class Description:
     rows: dict[str, int]
 
 
+class DatabaseAway(Exception):
+    """The database does not answer, or what is there is none."""
+
+
 def describe(database: Database) -> Description:
-    """Describe a database. ``revision`` is «» before the first migration."""
+    """Describe a database. ``revision`` is «» before the first migration. Raises DatabaseAway."""
+    file = database.url.database
+    if database.dialect.is_sqlite and file and not Path(file).exists():
+        return Description(database.url.render_as_string(hide_password=True), "", 0, {})
+    try:
+        return _described(database)
+    except database.engine.dialect.loaded_dbapi.Error as error:
+        raise DatabaseAway(str(error)) from error
+
+
+def _described(database: Database) -> Description:
     with database.read() as store:
         if database.dialect.is_sqlite:
             known = {name for (name,) in store.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}

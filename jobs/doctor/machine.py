@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 
-from database.engine import Database, describe, open_database
+from database.engine import Database, DatabaseAway, describe, open_database
 from database.reading import known_books, last_read, load_school
 from jobs.config import Config
 from jobs.doctor.findings import Finding, judged, listed, well, wrong
@@ -22,7 +22,12 @@ def examine_database(config: Config) -> Iterator[Finding]:
     """What the database knows of the school, and since when."""
     database = open_database(config.database)
     try:
-        about = describe(database)
+        try:
+            about = describe(database)
+        except DatabaseAway as error:
+            named = database.url.render_as_string(hide_password=True)
+            yield wrong(f"База {named} не отвечает: {error}", "проверьте JOURNAL_DATABASE и сам сервер базы")
+            return
         if not about.revision:
             yield wrong(f"База {about.url} пуста", "python manage.py sync")
             return
@@ -51,6 +56,8 @@ def stored_school(config: Config) -> School | None:
     database = open_database(config.database)
     try:
         return load_school(database, school_year(config.moment().date())) if describe(database).revision else None
+    except DatabaseAway:
+        return None  # told where the database is looked at
     finally:
         database.close()
 
