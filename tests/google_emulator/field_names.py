@@ -56,7 +56,7 @@ dimensionGroup find replacement includeFormulas matchEntireCell matchCase search
 includeSpreadsheetInResponse responseRanges responseIncludeGridData valueInputOption includeValuesInResponse
 responseValueRenderOption responseDateTimeRenderOption destinationSpreadsheetId sortOrder dimensionIndex dataFilters
 value hiddenValues visibleValues visibleBackgroundColor visibleForegroundColor filterCriteria columnIndex
-innerHorizontal innerVertical
+innerHorizontal innerVertical developerMetadataLookup dataFilter shiftDimension createDeveloperMetadata
 """
 
 _REQUEST_NAMES = frozenset((*_SHEETS.split(), *_ASKED.split()))

@@ -73,17 +73,22 @@ ANSWERS: tuple[Answer, ...] = (
 )  # fmt: skip
 
 _EDITOR = "откройте доступ для {email}: «Настройки доступа» → «Редактор»"
+_NOBODY = "у этого адреса нет учётной записи Google: проверьте его в листе «Сотрудники»"
 _MEMBER = "на общем диске дайте ему роль «Контент-менеджер»"
 
 #: The same for what was to be written; asked before the others.
 WRITE_ANSWERS: tuple[Answer, ...] = (
     _row(400, "FAILED_PRECONDITION notASpreadsheet", Action.BROKEN,
          "это файл Excel, а не Google Таблица: откройте его и выберите «Файл» → «Сохранить как Google Таблицу»"),
+    _row(400, "invalidSharingRequest", Action.REFUSED, _NOBODY),
     _row(400, "", Action.REFUSED, "Google не принял запись: {message}"),
+    _row(403, "cannotShareTeamDriveWithNonGoogleAccounts cannotInviteNonGoogleUser", Action.REFUSED, _NOBODY),
+    _row(403, "domainPolicy shareOutNotPermitted shareOutNotPermittedByDomainPolicy shareInNotPermitted",
+         Action.REFUSED, "правила организации не дают открывать файлы этому адресу: спросите администратора Google"),
     _row(403, "storageQuotaExceeded", Action.REFUSED,
          "у {email} нет своего места на Google Диске: положите папку журналов на общий диск и "
          "дайте ему там роль «Контент-менеджер» либо создавайте журналы по ключу человека"),
-    _row(403, "sharingRateLimitExceeded", Action.REFUSED,
+    _row(403, "sharingRateLimitExceeded", Action.AWAY,
          "Google на сегодня не даёт открывать доступ дальше: повторите завтра"),
     _row(403, "ACCESS_TOKEN_SCOPE_INSUFFICIENT insufficientPermissions insufficientScopes", Action.AWAY,
          "ключу {email} не хватает разрешений: для записи нужны spreadsheets и drive"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable, MutableMapping
 from datetime import datetime
@@ -59,7 +60,9 @@ class GoogleClient(HTTPClient):
 
     def tell(self, method: str, url: str, params: MutableMapping[str, Any], body: Json, *, again: bool = False) -> Json:
         """Write something; ``again`` where doing it twice comes to the same. Raises GatewayError, DoneOrNot."""
-        return self._persist(method, url, json_of, again=again, params=params, json=body)[0]
+        data = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+        headers = {"Content-Type": "application/json; charset=UTF-8"}
+        return self._persist(method, url, json_of, again=again, params=params, data=data, headers=headers)[0]
 
     def request(self, method: str, endpoint: str, *args: Any, **more: Any) -> requests.Response:
         """What gspread's own methods call. Raises GatewayError."""
@@ -67,6 +70,10 @@ class GoogleClient(HTTPClient):
         return self._persist(
             method.upper(), endpoint, lambda response: response, **dict(zip(names, args, strict=False)), **more
         )
+
+    def pause(self, seconds: float) -> None:
+        """Ask nothing for a while."""
+        self._pace.clock.wait_until(self._pace.clock.now() + seconds)
 
     def close(self) -> None:
         """Let the connections go."""

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from sheets.gateway.google.access import VERDICT_SCOPES, access
-from sheets.gateway.google.answers import DoneOrNot
-from sheets.gateway.google.drive import SPREADSHEET
+from sheets.gateway.google.answers import DoneOrNot, NotAnswered
+from sheets.gateway.google.drive import SPREADSHEET, Drive
 from sheets.gateway.google.pace import Pace
+from sheets.gateway.google.reading import read_in_parts, read_whole
 from sheets.gateway.google.replies import Json
 from sheets.gateway.google.transport import GoogleClient
+from sheets.gateway.protocol import NotWritten
 
 _SHEETS = "https://sheets.googleapis.com/v4/spreadsheets/{}"
 _FILES = "https://www.googleapis.com/drive/v3/files"
@@ -20,6 +22,9 @@ _FILE = "id,name,parents,driveId,appProperties,createdTime,trashed"
 
 #: Bytes of a request that Google advises to stay below.
 REQUEST_BYTES = 2_000_000
+
+#: Seconds in which a workbook is tried for in one answer, before it is asked for in parts.
+_PATIENCE = 60.0
 
 #: How often something is tried that was looked for and not found done.
 _TRIES = 3
@@ -86,15 +91,18 @@ class GoogleWriter:
             GatewayError: The workbook is gone, or Google is away.
         """
         url = f"{_SHEETS.format(file_id)}:batchUpdate"
-        for _ in range(_TRIES - 1):
+        for attempt in range(1, _TRIES + 1):
             try:
                 return self._batch(url, requests, again=again)
-            except DoneOrNot:
-                if was_done is None:
+            except (DoneOrNot, NotWritten) as error:
+                is_first = attempt == 1 and isinstance(error, NotWritten)
+                if was_done is None or is_first:
                     raise
-                if was_done():
+                if was_done():  # an earlier attempt may have come late, and this one been refused for it
                     return {}
-        return self._batch(url, requests, again=again)
+                if isinstance(error, NotWritten) or attempt == _TRIES:
+                    raise
+        raise AssertionError  # the last attempt returns or raises
 
     def _batch(self, url: str, requests: Sequence[Json], *, again: bool) -> Json:
         params = {"prettyPrint": "false"}
@@ -105,6 +113,13 @@ class GoogleWriter:
         params: dict[str, Any] = {"prettyPrint": "false", "fields": fields}
         answer, _ = self.client.ask(_SHEETS.format(file_id), {**params, **({"ranges": list(ranges)} if ranges else {})})
         return answer
+
+    def whole(self, file_id: str) -> Json:
+        """All that is read of a workbook, whole or sheet by sheet. Raises GatewayError."""
+        try:
+            return read_whole(self.client, file_id, _PATIENCE)
+        except NotAnswered:
+            return read_in_parts(self.client, Drive(self.client), file_id)
 
     # ------------------------------------------------------------------------------------ files
 

@@ -22,13 +22,17 @@ _AUTH = "https://www.googleapis.com/auth/"
 
 @dataclass(slots=True)
 class Account:
-    """A person or a service account. ``may_own``: service accounts have no room of their own for files."""
+    """A person or a service account. ``may_own``: service accounts have no room of their own for files.
+
+    ``known`` is false for an address that belongs to nobody at Google.
+    """
 
     email: str
     may_own: bool
     project: str = PROJECT
     refresh_token: str = ""
     number: str = ""
+    known: bool = True
 
     @property
     def is_service(self) -> bool:

@@ -39,6 +39,8 @@ def create(call: Call) -> Reply:
     if kind in ("user", "group") and "@" not in email:
         message = "The specified emailAddress is invalid or not applicable for the given permission type."
         raise drive_refusal(400, message, "invalid", "permission.emailAddress")
+    if kind == "user" and not call.world.people.account(email).known:
+        _invite(call, email)
     if call.path["id"] in call.world.drives:
         return Reply(_told(call, call.world.admit(call.world.drives[call.path["id"]], email, role)))
     file = file_of(call, WRITER)
@@ -56,6 +58,16 @@ def create(call: Call) -> Reply:
         file.permissions[number] = one
         call.world.log(file)
     return Reply(_told(call, one))
+
+
+def _invite(call: Call, email: str) -> None:
+    """Refuse an address that belongs to nobody at Google, unless a letter is sent there."""
+    if call.asked("sendNotificationEmail", "true").lower() == "false":
+        message = (
+            f'Bad Request. User message: "You are trying to invite {email}. Since there is no Google account '
+            'associated with this email address, you must check the "Notify people" box to invite this recipient."'
+        )
+        raise drive_refusal(400, message, "invalidSharingRequest")
 
 
 def _hand_over(call: Call, file: File, email: str) -> Reply:

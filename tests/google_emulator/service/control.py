@@ -118,6 +118,7 @@ class Control:
         account = self._service.world.people.account(given["email"], may_own=given.get("may_own"))
         account.project = str(given.get("project", account.project))
         account.number = str(given.get("number", account.number))
+        account.known = bool(given.get("known", account.known))
         if "scopes" in given:
             self._service.world.people.consent(account.email, frozenset(given["scopes"]))
         token_uri = given.get("token_uri", "")

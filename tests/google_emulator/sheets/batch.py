@@ -10,7 +10,9 @@ from tests.google_emulator.refusals import Json, Refused, invalid, invalid_field
 from tests.google_emulator.sheets import requests_borders as borders
 from tests.google_emulator.sheets import requests_cells as cells
 from tests.google_emulator.sheets import requests_dimensions as dimensions
+from tests.google_emulator.sheets import requests_metadata as metadata
 from tests.google_emulator.sheets import requests_moving as moving
+from tests.google_emulator.sheets import requests_provision as provision
 from tests.google_emulator.sheets import requests_ranges as ranges
 from tests.google_emulator.sheets import requests_sheets as sheets
 from tests.google_emulator.sheets.formulas import work_out
@@ -29,8 +31,10 @@ REQUESTS: Mapping[str, Callable[[Work, Json], Json]] = {
     "autoResizeDimensions": dimensions.auto_resize_dimensions,
     "clearBasicFilter": ranges.clear_basic_filter,
     "copyPaste": moving.copy_paste,
+    "createDeveloperMetadata": provision.create_developer_metadata,
     "cutPaste": moving.cut_paste,
     "deleteConditionalFormatRule": ranges.delete_conditional_format_rule,
+    "deleteDeveloperMetadata": metadata.delete_developer_metadata,
     "deleteDimension": dimensions.delete_dimension,
     "deleteDimensionGroup": dimensions.delete_dimension_group,
     "deleteNamedRange": ranges.delete_named_range,
@@ -39,6 +43,7 @@ REQUESTS: Mapping[str, Callable[[Work, Json], Json]] = {
     "duplicateSheet": sheets.duplicate_sheet,
     "findReplace": moving.find_replace,
     "insertDimension": dimensions.insert_dimension,
+    "insertRange": provision.insert_range,
     "mergeCells": cells.merge_cells,
     "moveDimension": dimensions.move_dimension,
     "repeatCell": cells.repeat_cell,
@@ -49,6 +54,7 @@ REQUESTS: Mapping[str, Callable[[Work, Json], Json]] = {
     "updateBorders": borders.update_borders,
     "updateCells": cells.update_cells,
     "updateConditionalFormatRule": ranges.update_conditional_format_rule,
+    "updateDeveloperMetadata": metadata.update_developer_metadata,
     "updateDimensionProperties": dimensions.update_dimension_properties,
     "updateNamedRange": ranges.update_named_range,
     "updateProtectedRange": ranges.update_protected_range,
@@ -60,10 +66,10 @@ REQUESTS: Mapping[str, Callable[[Work, Json], Json]] = {
 #: What Google does and the emulator does not.
 NOT_EMULATED = frozenset((
     "addChart", "addDataSource", "addFilterView", "addSlicer", "addTable", "autoFill",
-    "createDeveloperMetadata", "deleteBanding", "deleteDataSource", "deleteDeveloperMetadata",
+    "deleteBanding", "deleteDataSource",
     "deleteDuplicates", "deleteEmbeddedObject", "deleteFilterView", "deleteRange", "deleteTable",
-    "duplicateFilterView", "insertRange", "pasteData", "randomizeRange", "refreshDataSource", "textToColumns",
-    "trimWhitespace", "updateBanding", "updateChartSpec", "updateDataSource", "updateDeveloperMetadata",
+    "duplicateFilterView", "pasteData", "randomizeRange", "refreshDataSource", "textToColumns",
+    "trimWhitespace", "updateBanding", "updateChartSpec", "updateDataSource",
     "updateDimensionGroup", "updateEmbeddedObjectBorder", "updateEmbeddedObjectPosition", "updateFilterView",
     "updateSlicerSpec", "updateTable",
 ))  # fmt: skip

@@ -12,7 +12,7 @@ from tests.google_emulator.sheets.a1 import Box
 from tests.google_emulator.sheets.book import Book, Sheet
 from tests.google_emulator.sheets.cell import BLANK, Cell
 from tests.google_emulator.sheets.colours import coloured, paired
-from tests.google_emulator.sheets.locate import placed, sheet_of
+from tests.google_emulator.sheets.locate import located, placed, sheet_of
 from tests.google_emulator.sheets.requests_sheets import Work, needed_mask
 
 
@@ -86,10 +86,27 @@ def changed(book: Book, cell: Cell, given: Mapping[str, Any], tree: Mask) -> Cel
     return cell
 
 
+#: Options a list in a cell may hold.
+_MOST_OPTIONS = 500
+
+
+def _check_rule(book: Book, condition: Json) -> None:
+    """Refuse a list without options, and one of cells that are not there."""
+    kind, values = condition.get("type", ""), [one.get("userEnteredValue", "") for one in condition.get("values") or []]
+    if kind == "ONE_OF_LIST" and not 1 <= len(values) <= _MOST_OPTIONS:
+        raise invalid(f"Condition 'ONE_OF_LIST' takes 1 to {_MOST_OPTIONS} values, got {len(values)}.")
+    if kind == "ONE_OF_RANGE":
+        if len(values) != 1 or not values[0].startswith("="):
+            raise invalid(f"Invalid ConditionValue.userEnteredValue: {' '.join(values)}. Must be a range.")
+        located(book, values[0][1:].replace("$", ""))
+
+
 def set_data_validation(work: Work, request: Json) -> Json:
     """A rule for a range, or none."""
     sheet, box = placed(work.book, request.get("range") or {})
     given = request.get("rule")
+    if given:
+        _check_rule(work.book, given.get("condition") or {})
     rule = {key: value for key, value in given.items() if value not in (None, False, "")} if given else None
     for row in range(box.top, box.bottom):
         for column in range(box.left, box.right):

@@ -19,6 +19,8 @@ def add_protected_range(work: Work, request: Json) -> Json:
     given: Json = request.get("protectedRange") or {}
     if given.get("range") is None and not given.get("namedRangeId"):
         raise invalid("Must specify a range to protect.")
+    if given.get("warningOnly") and _editors(given.get("editors")):
+        raise invalid("Editors are not supported with warning-only protection.")
     sheet, _ = placed(work.book, given.get("range") or {})
     one: Json = {
         "protectedRangeId": given.get("protectedRangeId") or work.ids.number("protectedRange"),
