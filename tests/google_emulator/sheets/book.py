@@ -67,6 +67,7 @@ class Sheet:
         self.formulas.discard((row, column))
         if not cells:
             del self.cells[row]
+            self._own_rows.discard(row)
 
     def emptied(self) -> None:
         """Take every cell away."""
