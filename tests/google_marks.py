@@ -80,20 +80,12 @@ class Paper:
 
     def cells(self) -> dict[tuple[str, int, int], Cell]:
         """Every cell of the teachers' sheets with all that hangs on it."""
-        ours = {sheet.id for sheet in self.book.sheets} - {int(gid) for gid in self._gids()}
-        return {
-            (sheet.title, row, column): cell
-            for sheet in self.book.sheets
-            if sheet.id not in ours
-            for row, column, cell in sheet.filled(sheet.whole)
-        }
-
-    def _gids(self) -> list[int]:
-        known = {grid.title for grid in self.workbook.sheets}
-        return [sheet.id for sheet in self.book.sheets if sheet.title in known]
+        theirs = {grid.title for grid in self.workbook.sheets}
+        sheets = [sheet for sheet in self.book.sheets if sheet.title in theirs]
+        return {(sheet.title, row, column): cell for sheet in sheets for row, column, cell in sheet.filled(sheet.whole)}
 
     @property
-    def list(self) -> list[list[str]]:
+    def listed(self) -> list[list[str]]:
         """What the list of remarks shows."""
         texts = Standing.of(self.answer).texts
         return next(iter(texts.values()), [])

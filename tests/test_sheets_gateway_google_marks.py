@@ -168,14 +168,13 @@ def test_the_list_stands_behind_the_first_sheet_and_links_to_cells(paper: Paper)
     paper.edit({"addSheet": {"properties": {"title": "Физика"}}})
     paper.say({AT: wrong()})
     assert paper.titles == ["Алгебра", "Замечания", "Физика"]
-    title, how, heads, line = paper.list
+    title, how, heads, line = paper.listed
     assert title == ["7А: 1\u00a0замечание (не записано — 1)"]
     assert how[0].startswith("Исправляйте на самом листе предмета")
     assert heads == ["№", "Лист", "Ячейка", "Что введено", "Что не так", "Что сделать", "Важность", "С какого дня"]
     assert line == ["1", "Алгебра", "3:2", "55", "«55» — не отметка.", "Исправьте.", "не записано"]
     sheet = paper.book.sheets[1]
-    assert sheet.at(3, 2).format is not None
-    assert sheet.at(3, 2).format["textFormat"]["link"] == {"uri": f"#gid={ALGEBRA}&range=B3"}
+    assert (sheet.at(3, 2).format or {})["textFormat"]["link"] == {"uri": f"#gid={ALGEBRA}&range=B3"}
     assert sheet.grid["frozenRowCount"] == 3
 
 
@@ -186,7 +185,7 @@ def test_all_mended_says_so_and_keeps_the_sheet_where_its_teacher_put_it(paper: 
     named = {"sheetId": number, "index": 3, "title": "Что исправить"}
     paper.edit({"updateSheetProperties": {"properties": named, "fields": "title,index"}})
     paper.say({}, "k2")
-    assert paper.list == [["7А: замечаний нет"], ["Всё, что введено в книгу, прочитано и понято."]]
+    assert paper.listed == [["7А: замечаний нет"], ["Всё, что введено в книгу, прочитано и понято."]]
     assert paper.titles == ["Алгебра", "Физика", "Что исправить"]
 
 
@@ -226,13 +225,13 @@ def test_of_two_lists_one_stays(paper: Paper) -> None:
 
 def test_what_somebody_types_on_the_list_is_gone_with_the_next_verdict(paper: Paper) -> None:
     paper.say({AT: wrong()})
-    clean = paper.list
+    clean = paper.listed
     number = paper.book.sheets[1].id
     typed = [{"values": [{"userEnteredValue": {"stringValue": "исправлено"}}]}]
     start = {"sheetId": number, "rowIndex": 3, "columnIndex": 7}
     paper.edit({"updateCells": {"start": start, "rows": typed, "fields": "userEnteredValue"}})
     paper.say({AT: wrong()}, "k2")
-    assert paper.list == clean
+    assert paper.listed == clean
 
 
 def test_what_a_teacher_typed_never_becomes_a_formula(paper: Paper) -> None:
@@ -247,7 +246,7 @@ def test_what_a_teacher_typed_never_becomes_a_formula(paper: Paper) -> None:
 
 def test_what_lies_outside_the_grid_is_on_the_list_only(paper: Paper) -> None:
     paper.say({(50, 1): wrong(), (1, 50): wrong(), AT: wrong()})
-    assert len(paper.list) == 3 + 3
+    assert len(paper.listed) == 3 + 3
     assert list(paper.workbook.sheets[0].notes) == []
     assert HEAD in paper.noted(*AT)
 
@@ -271,12 +270,13 @@ def test_the_same_verdict_sends_nothing_and_a_key_alone_is_no_reason_to_write(pa
 
 ROWS, COLUMNS = st.integers(0, 9), st.integers(0, 5)
 SPOTS = st.tuples(ROWS, COLUMNS)
-COLOURS = st.sampled_from([None, YELLOW, ACCENT, {"rgbColor": {"red": 1}}, {"rgbColor": {}}])
+COLOURS: st.SearchStrategy[Any] = st.sampled_from([None, YELLOW, ACCENT, {"rgbColor": {"red": 1}}, {"rgbColor": {}}])
 SAID = st.dictionaries(SPOTS, st.builds(Said, st.sampled_from(list(Severity)), st.sampled_from(["а", "б\nв"])),
                        max_size=6)  # fmt: skip
 
 
-def box(top: int, left: int, height: int, width: int) -> dict[str, int]:
+def box(at: tuple[int, int], height: int, width: int) -> dict[str, int]:
+    top, left = at
     return {"sheetId": ALGEBRA, "startRowIndex": top, "endRowIndex": top + height, "startColumnIndex": left,
             "endColumnIndex": left + width}  # fmt: skip
 
@@ -292,12 +292,12 @@ REQUESTS = st.one_of(
     st.builds(lambda d, at: {"deleteDimension": {"range": stretch(d, at, 1)}}, DIMENSIONS, st.integers(0, 4)),
     st.builds(lambda d, at, to: {"moveDimension": {"source": stretch(d, at, 1), "destinationIndex": to}},
               DIMENSIONS, st.integers(0, 4), st.integers(0, 5)),
-    st.builds(lambda by, order: {"sortRange": {"range": box(1, 0, 8, 4), "sortSpecs": [
+    st.builds(lambda by, order: {"sortRange": {"range": box((1, 0), 8, 4), "sortSpecs": [
         {"dimensionIndex": by, "sortOrder": order}]}}, st.integers(0, 3), st.sampled_from(["ASCENDING", "DESCENDING"])),
-    st.builds(lambda a, b, kind: {"copyPaste": {"source": box(*a, 2, 2), "destination": box(*b, 2, 2),
+    st.builds(lambda a, b, kind: {"copyPaste": {"source": box(a, 2, 2), "destination": box(b, 2, 2),
                                                 "pasteType": kind}},
               SPOTS, SPOTS, st.sampled_from(["PASTE_NORMAL", "PASTE_FORMAT", "PASTE_VALUES"])),
-    st.builds(lambda a, b: {"cutPaste": {"source": box(*a, 1, 2), "pasteType": "PASTE_NORMAL", "destination": {
+    st.builds(lambda a, b: {"cutPaste": {"source": box(a, 1, 2), "pasteType": "PASTE_NORMAL", "destination": {
         "sheetId": ALGEBRA, "rowIndex": b[0], "columnIndex": b[1]}}}, SPOTS, SPOTS),
     st.builds(lambda title: {"duplicateSheet": {"sourceSheetId": ALGEBRA, "newSheetName": title}},
               st.sampled_from(["Копия", "Ещё копия"])),
@@ -315,17 +315,19 @@ EDITS = st.one_of(
 def teach(paper: Paper, what: str, where: Any, how: Any) -> None:
     """A teacher does something, in the workbook as she sees it; what Google refuses is not done."""
     try:
+        if what == "do":
+            paper.edit(where)
+            return
+        row, column = where
         match what:
             case "note":
-                paper.note(*where, how)
+                paper.note(row, column, how)
             case "below":
-                paper.note(*where, "\n".join(part for part in (paper.noted(*where), how) if part))
+                paper.note(row, column, "\n".join(part for part in (paper.noted(row, column), how) if part))
             case "above":
-                paper.note(*where, "\n".join(part for part in (how, paper.noted(*where)) if part))
-            case "paint":
-                paper.paint(*where, how)
+                paper.note(row, column, "\n".join(part for part in (how, paper.noted(row, column)) if part))
             case _:
-                paper.edit(where)
+                paper.paint(row, column, how)
     except Refused:
         pass
 
@@ -345,4 +347,4 @@ def test_once_nothing_is_said_any_more_all_is_as_if_nothing_ever_was(edits: list
         assert told.workbook.version == quiet.workbook.version
     told.say({}, "last")
     assert told.cells() == quiet.cells()
-    assert json.loads(told.book.metadata[0]["metadataValue"])["form"] == 1 if told.book.metadata else not told.list
+    assert json.loads(told.book.metadata[0]["metadataValue"])["form"] == 1 if told.book.metadata else not told.listed
