@@ -19,6 +19,9 @@ GROUPS: dict[str, str] = {
     "school_sync": "a school of 60 classes: first sync, nothing changed, one class changed",
     "diary_load": "the diary over a real websocket, many sessions at once",
     "database_time": "a pupil's week and the year's participation at 2.9 million marks",
+    "google_sync": "a school of 60 classes on Google: first sync, nothing changed, one class changed",
+    "google_many": "a thousand workbooks on Google, fifty changed",
+    "google_peers": "requests that one workbook on Google takes us and others",
     "first_visit": "what a first visit asks of the network",
 }
 

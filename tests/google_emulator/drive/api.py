@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.google_emulator.drive.exports import csv_bytes, xlsx_bytes
-from tests.google_emulator.drive.files import READER, File
+from tests.google_emulator.drive.files import FOLDER, READER, File
 from tests.google_emulator.drive.query import Query
 from tests.google_emulator.drive.render import FILE_FIELDS, person, rendered_file, shared_drive, trashed
 from tests.google_emulator.fields import Mask, within
@@ -42,6 +42,9 @@ def _allowed(call: Call, file: File) -> bool:
 
 def get(call: Call) -> Reply:
     """files.get"""
+    if call.path["id"] == "root":
+        own = call.world.people.account(call.caller.email).root
+        return Reply({"kind": "drive#file", "id": own, "name": "Мой диск", "mimeType": FOLDER})
     file = file_of(call)
     if call.asked("alt") == "media":
         if file.book is not None:
