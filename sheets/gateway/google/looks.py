@@ -17,7 +17,7 @@ MOMENT_FORMAT: Json = {"type": "DATE_TIME", "pattern": "dd.mm.yyyy hh:mm"}
 def colour(text: str) -> Json:
     """«#E8EEF4» as Google writes colours."""
     red, green, blue = (int(text[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    return {"rgbColor": {"red": round(red, 4), "green": round(green, 4), "blue": round(blue, 4)}}
+    return {"rgbColor": {"red": red, "green": green, "blue": blue}}
 
 
 _LINE: Json = {"style": "SOLID", "colorStyle": colour("#B7C4D1")}

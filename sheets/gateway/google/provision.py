@@ -17,7 +17,7 @@ from sheets.gateway.google.reading import workbook_of
 from sheets.gateway.google.replies import Json
 from sheets.gateway.google.state import as_name, file_of
 from sheets.gateway.google.writing import GoogleWriter, Made, open_writer
-from sheets.gateway.protocol import BookGone, NotWritten, StoreAway
+from sheets.gateway.protocol import BookBusy, BookGone, NotWritten
 from sheets.grid import Workbook
 from sheets.provision.compare import missing
 from sheets.provision.missing import Missing
@@ -83,9 +83,7 @@ class GoogleProvisioner:
                 self._writer.client.pause(pause)
                 if (made := self._standing(plan)) is not None:
                     return made
-            raise StoreAway(
-                f"Google не ответил, создана ли «{plan.title}»: запустите ещё раз через несколько минут"
-            ) from error
+            raise BookBusy("Google не ответил, создана ли книга: запустите ещё раз через несколько минут") from error
 
     def _finish(self, made: Made, plan: WorkbookPlan) -> None:
         """Let the editors in and fill in the sheets that are not there yet, then mark it done."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from sheets.gateway.google.access import VERDICT_SCOPES, access
 from sheets.gateway.google.answers import DoneOrNot, NotAnswered
+from sheets.gateway.google.changes import is_drive
 from sheets.gateway.google.drive import SPREADSHEET, Drive
 from sheets.gateway.google.pace import Pace
 from sheets.gateway.google.reading import read_in_parts, read_whole
@@ -65,7 +66,7 @@ class GoogleWriter:
 
     def __init__(self, client: GoogleClient) -> None:
         """Write through this client."""
-        self.client = client
+        self.client, self._drives = client, dict[str, str]()
 
     @property
     def email(self) -> str:
@@ -129,12 +130,29 @@ class GoogleWriter:
         return Made.told(self.client.tell("POST", _FILES, _all({"fields": _FILE}), body))
 
     def find(self, parent: str, query: str) -> list[Made]:
-        """The spreadsheets of a folder or shared drive that a query of Drive finds, the oldest first."""
+        """The spreadsheets of a folder or shared drive that a query of Drive finds, the oldest first.
+
+        Raises NotAnswered where Drive did not look everywhere.
+        """
+        drive = self._drive_of(parent)
         where = f"'{parent}' in parents and trashed = false and mimeType = '{SPREADSHEET}' and ({query})"
         params = _all({"q": where, "includeItemsFromAllDrives": "true", "pageSize": 1000})
-        params["fields"] = f"nextPageToken,files({_FILE})"
-        found = [Made.told(one) for answer in self._pages(_FILES, params) for one in answer.get("files") or ()]
+        params |= {"corpora": "drive", "driveId": drive} if drive else {"corpora": "user"}
+        params["fields"] = f"nextPageToken,incompleteSearch,files({_FILE})"
+        pages = list(self._pages(_FILES, params))
+        if any(answer.get("incompleteSearch") for answer in pages):
+            raise NotAnswered("Google просмотрел не все файлы: запустите ещё раз позже")
+        found = [Made.told(one) for answer in pages for one in answer.get("files") or ()]
         return sorted(found, key=lambda one: (one.created, one.id))
+
+    def _drive_of(self, folder: str) -> str:
+        """The shared drive a folder lies in, whose files are found by naming it alone; «» for none."""
+        if is_drive(folder):
+            return folder
+        if folder not in self._drives:
+            answer, _ = self.client.ask(f"{_FILES}/{folder}", _all({"fields": "driveId"}))
+            self._drives[folder] = str(answer.get("driveId", ""))
+        return self._drives[folder]
 
     def about(self, file_id: str) -> Made:
         """A file. Raises BookGone."""
