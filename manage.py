@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from database.engine import Database
     from jobs.deriving import Failure
     from jobs.doctor import Examination, Finding
+    from jobs.provision import Provisioned
     from jobs.verdicts import Verdicts, Written
     from sheets.explain.lines import Answer, Explain
     from sheets.gateway.protocol import Gateway, StoreAway
@@ -318,6 +319,100 @@ def _print_written(said: Written) -> None:
 
 
 # ------------------------------------------------------------------------------------------------ looking into files
+
+
+# ------------------------------------------------------------------------------------------------ creating the year
+
+
+@app.command()
+def provision(
+    to: Annotated[
+        Literal["xlsx", "google"] | None,
+        typer.Option(help="Где создавать: xlsx — в папке школы, google — в папке на Google Диске"),
+    ] = None,
+    school_class: Annotated[
+        list[str] | None, typer.Option("--class", help="Только этот класс; можно несколько")
+    ] = None,
+    until: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="По какой день расставить уроки, ГГГГ-ММ-ДД")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Только сказать, что будет сделано")] = False,  # noqa: FBT002
+    confidential: Annotated[  # noqa: FBT002
+        bool,
+        typer.Option(
+            "--confidential-on-google",
+            help="И книги «Класс» — на Google, только для классного руководителя. По 152-ФЗ их место в папке школы",
+        ),
+    ] = False,
+    notify: Annotated[bool, typer.Option("--notify", help="Google пришлёт учителям письма о доступе")] = False,  # noqa: FBT002
+) -> None:
+    """Создать учебный год: журналы, КТП и книги «Класс» всех классов — по книге «Школа».
+
+    Из «Школы» берутся листы «Классы», «Сотрудники», «Предметы», «Нагрузка», «Периоды», «Календарь», «Расписание» и
+    «Замены». У каждого предмета и подгруппы из нагрузки — свой лист: ученики из книги «Класс», столбцы уроков по
+    расписанию и календарю до конца четверти (за две недели до следующей — и её), темы из КТП, столбцы четвертей.
+
+    Запускать можно сколько угодно раз: после новых учеников, замен, расписания, перед каждой четвертью, после
+    обрыва. На Google книги дополняются, введённое людьми не меняется. Файл .xlsx, в котором работают люди, не
+    трогается: недостающее кладётся рядом, в папку `дополнения/`, с шагами, что куда скопировать.
+
+    Примеры: `provision --dry-run` · `provision --class 7А --class 7Б` · `provision --until 2027-05-26`.
+    """
+    from jobs.provision import CannotProvision, Wish
+    from jobs.provision import provision as run_provision
+    from jobs.provision_stores import makers
+    from jobs.stores import opened_store
+    from sheets.gateway.protocol import StoreAway
+
+    config = current_config()
+    if to == "google" and not config.is_on_google:
+        raise fail("не указана папка на Google Диске: JOURNAL_GOOGLE_FOLDER (см. README, «Google Таблицы»).")
+    google = config.is_on_google if to is None else to == "google"
+    day = until.date() if until else None
+    wish = Wish(google, tuple(school_class or ()), day, confidential_on_google=confidential, dry=dry_run)
+    config.data.mkdir(parents=True, exist_ok=True)
+    told: list[str] = []
+    try:
+        with (
+            opened_store(config) as store,
+            makers(config, told.append, notify=notify) as made,
+            progress_bar("Создание года") as progress,
+        ):
+            done = run_provision(store, made, wish, config.moment().date(), progress)
+    except CannotProvision as problem:
+        raise fail(str(problem)) from None
+    except StoreAway as error:
+        raise fail(f"хранилище не отвечает: {error}. Созданное осталось; запустите ещё раз, продолжит.") from None
+    except KeyboardInterrupt:
+        raise fail("прервано. Созданные книги целы; запустите ещё раз, продолжит с того же места.") from None
+    _print_provisioned(done, told, dry=dry_run)
+
+
+#: So many issues of «Школа» are printed; the rest are in the app.
+_SHOWN_ISSUES = 20
+
+
+def _print_provisioned(done: Provisioned, told: Iterable[str], *, dry: bool) -> None:
+    """What became of every workbook, what «Школа» leaves open, and the sum."""
+    from jobs.provision import Outcome
+    from journal.issues import CATALOGUE
+
+    table = Table("Книга", "Будет" if dry else "Итог", "Что", "Что сделать")
+    for line in done.lines:
+        table.add_row(line.title, line.outcome, line.told, line.to_do)
+    out.print(table)
+    for text in (*done.remarks, *dict.fromkeys(told)):
+        out.print(f"• {text}", highlight=False, markup=False)
+    if done.issues:
+        out.print(f"В книге «Школа» замечаний: {len(done.issues)}", highlight=False)
+    for issue in done.issues[:_SHOWN_ISSUES]:
+        out.print(f"  {issue}: {CATALOGUE[issue.problem].advice}", highlight=False, markup=False)
+    counts = ((outcome, done.count(outcome)) for outcome in Outcome)
+    out.print(", ".join(f"{outcome}: {count}" for outcome, count in counts if count) or "Нечего создавать.")
+    if dry:
+        out.print("Ничего не записано: это проба. Без --dry-run будет сделано.", highlight=False)
+    if done.count(Outcome.FAILED):
+        raise typer.Exit(1)
 
 
 @app.command("import")

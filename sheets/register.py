@@ -19,6 +19,7 @@ from sheets.headers import Kind
 from sheets.layout import Layout, find_layout
 from sheets.lessons import LessonColumn, LessonReader
 from sheets.parse import Alphabet
+from sheets.unbegun import is_unbegun
 
 __all__ = ["Entry", "LessonColumn", "PupilLine", "Sheet", "parse_register"]
 
@@ -73,7 +74,7 @@ class Sheet:
 def parse_register(
     grid: Grid, book: str, school_class: str, school_year: str, alphabet: Alphabet
 ) -> tuple[Sheet | None, list[Issue]]:
-    """Read one sheet of a journal; (None, why) where it is no register.
+    """Read one sheet of a journal; (None, why) where it is no register, (None, nothing) where it is not begun.
 
     Args:
         grid: The sheet.
@@ -85,7 +86,7 @@ def parse_register(
     subject, subgroup = split_title(grid.title)
     layout = find_layout(grid)
     if layout is None:
-        return None, [Issue(Place(book, grid.title), Problem.NOT_A_REGISTER)]
+        return None, [] if is_unbegun(grid) else [Issue(Place(book, grid.title), Problem.NOT_A_REGISTER)]
     reader = _Reader(grid, layout, book, school_class, school_year, alphabet)
     found = LessonReader(grid, layout, school_year, reader.filled, reader.holds_entries, reader.holds_absences)
     lessons = found.lessons()

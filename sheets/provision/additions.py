@@ -121,4 +121,4 @@ def _stacked(steps: Sequence[_Step]) -> list[tuple[str, ...]]:
 
 def _columns(rows: Sequence[Sequence[str]]) -> dict[int, tuple[float, Style]]:
     """Every cell is text, so that «07.09.2026» is copied as it stands."""
-    return {column: (14.0, Style.TEXT) for column in range(max(map(len, rows), default=1))}
+    return dict.fromkeys(range(max(map(len, rows), default=1)), (14.0, Style.TEXT))
