@@ -171,7 +171,7 @@ def describe(database: Database) -> Description:
     try:
         return _described(database)
     except database.engine.dialect.loaded_dbapi.Error as error:
-        raise DatabaseAway(str(error)) from error
+        raise DatabaseAway(str(error) or type(error).__name__) from error
 
 
 def _described(database: Database) -> Description:

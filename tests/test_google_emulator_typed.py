@@ -61,7 +61,7 @@ def day_of(text: str) -> date:
 
 
 def test_every_row_says_how_it_is_known() -> None:
-    assert {row.evidence for row in ROWS} <= set(EVIDENCE)
+    assert {row.evidence.split()[0] for row in ROWS} <= set(EVIDENCE)
     assert max(Counter((row.locale, row.text, row.format) for row in ROWS).values()) == 1
 
 

@@ -42,7 +42,7 @@ def compare(school: School | None, books: Iterable[str], foreign: Iterable[str])
     found = sorted(books)
     current = [book for book in found if school is None or folder_year(book) in (None, school.year)]
     kinds = _by_kind(current)
-    yield judged("Книга «Школа»", _NO_SCHOOL, is_well=(SCHOOL, "") in kinds)
+    yield well("Книга «Школа» на месте") if (SCHOOL, "") in kinds else wrong("Книги «Школа» нет", _NO_SCHOOL)
     count = {kind: sum(one == kind for one, _ in kinds) for kind in (JOURNAL, CLASS, PLAN)}
     yield judged(f"Журналов: {count[JOURNAL]}", _NO_JOURNALS, is_well=count[JOURNAL] > 0)
     yield well(f"Книг «Класс»: {count[CLASS]}, КТП: {count[PLAN]}")

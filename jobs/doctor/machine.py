@@ -26,7 +26,7 @@ def examine_database(config: Config) -> Iterator[Finding]:
             about = describe(database)
         except DatabaseAway as error:
             named = database.url.render_as_string(hide_password=True)
-            yield wrong(f"База {named} не отвечает: {error}", "проверьте JOURNAL_DATABASE и сам сервер базы")
+            yield wrong(f"База {named} не отвечает: {str(error).splitlines()[0]}", "проверьте JOURNAL_DATABASE и сам сервер базы")
             return
         if not about.revision:
             yield wrong(f"База {about.url} пуста", "python manage.py sync")

@@ -21,8 +21,8 @@ from tests.google_emulator.sheets.typed_dates import serial, typed_date, typed_t
 
 TABLE = Path(__file__).with_name("typed_input.csv")
 
-#: How a row of the table may be known, the surest first.
-EVIDENCE = ("account", "recording", "documentation", "LibreOffice", "guess")
+#: How a row of the table may be known, the surest first; «probe 2026-11-25» is `manage.py doctor --probe` of that day.
+EVIDENCE = ("probe", "recording", "documentation", "LibreOffice", "guess")
 
 
 @dataclass(frozen=True, slots=True)
