@@ -7,7 +7,7 @@ from functools import lru_cache
 from sheets.grid import Value
 from sheets.headers import Kind, month_of, read_header
 from sheets.letters import heading
-from sheets.names import is_footer, read_name
+from sheets.names import is_footer, own_number, read_name
 
 #: Headings stand in the first rows: no register seen has more than six of them.
 HEADING_ROWS = 15
@@ -41,9 +41,11 @@ def label_of(value: Value) -> str:
 
 @lru_cache(maxsize=50_000, typed=True)
 def likeness(value: Value) -> float:
-    """How much a cell looks like a pupil's name: 1 for two words or initials, a half for a bare surname, 0."""
+    """How much a cell looks like a pupil's name: 1 for two words or initials, a half for a bare surname or «№ 12»."""
     if not isinstance(value, str) or not value or label_of(value) or month_of(value) or is_footer(value):
         return 0
+    if own_number(value):
+        return 0.5
     if read_header(value).kind is not Kind.OTHER:
         return 0
     name = read_name(value)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from sheets.grid import BLANK, Grid, Value
 from sheets.headers import Header, Kind, month_of, month_year, read_header
 from sheets.labels import DATED, HEADING_ROWS, label_of, likeness
-from sheets.names import is_footer, read_name
+from sheets.names import is_footer, own_number, read_name
 from sheets.other_tables import names_again, next_heading
 
 #: Days that fall by more than this from one column to the next are of another month: 28, 30, 2.
@@ -298,7 +298,8 @@ def _pupil_rows(grid: Grid, first: int, end: int, name_column: int, columns: Map
         name = grid.text(row, name_column)
         if name and (is_footer(name) or label_of(name)):
             continue
-        if read_name(name).surname or (_NAMELESS.fullmatch(name) and _holds_any(grid.rows[row], lessons)):
+        nameless = _NAMELESS.fullmatch(name) and _holds_any(grid.rows[row], lessons)
+        if nameless or read_name(name).surname or own_number(name):
             yield row
 
 

@@ -80,6 +80,18 @@ def read_name(typed: str) -> Name:
     return _read(text) if len(text) <= LONGEST else _read(f"{text[: LONGEST - 2]} 0")
 
 
+#: A pupil's own number in place of a name, for a register outside the school: «№ 0712», «№ 7А-12».
+_OWN_NUMBER = re.compile(r"№\s?([\w./-]{1,20})")
+_WORDY = re.compile(r"[^\W\d_]{3}")
+
+
+def own_number(typed: str) -> str:
+    """The number by which a row calls its pupil instead of by name; «» for a name."""
+    found = _OWN_NUMBER.fullmatch(squeeze(typed)) if typed.lstrip().startswith("№") else None
+    number = found[1] if found is not None else ""
+    return number if any(map(str.isdecimal, number)) and not _WORDY.search(number) else ""
+
+
 def _movement(text: str) -> tuple[Movement | None, str]:
     """«Выб. 30.09» and what follows it cut off; of two movements nothing is cut: they are of two pupils."""
     found = list(_MOVED.finditer(text))

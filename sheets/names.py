@@ -10,10 +10,10 @@ from enum import StrEnum
 
 from journal.issues import Problem
 from sheets.letters import plain
-from sheets.name_grammar import is_footer, read_name
+from sheets.name_grammar import is_footer, own_number, read_name
 from sheets.name_words import Fit, Movement, Name, called_alike, half_fits, is_near
 
-__all__ = ["Certainty", "ClassList", "Listed", "Match", "Movement", "Name", "is_footer", "read_name"]
+__all__ = ["Certainty", "ClassList", "Listed", "Match", "Movement", "Name", "is_footer", "own_number", "read_name"]
 
 
 class Certainty(StrEnum):
@@ -81,8 +81,11 @@ class ClassList:
         """Whose row it is.
 
         Id and name must agree («Ким Ян» is not Ким Яна); without an id the name must fit exactly one pupil,
-        a name written in full going before its shortenings, and a usual name before a pet one.
+        a name written in full going before its shortenings, and a usual name before a pet one. A pupil's own
+        number may stand for the name («№ 0712»), and must be the id's.
         """
+        if number := own_number(typed):
+            return self._by_number_alone(pupil_id, number)
         name = read_name(typed)
         if not name.words:
             return Match(None, problem=Problem.NO_NAME)
@@ -96,9 +99,25 @@ class ClassList:
             return Match(pupil, certainty, (pupil,), _worth_a_look(certainty))
         return self._suggested(name, Problem.UNKNOWN_PUPIL)
 
+    def _by_number_alone(self, pupil_id: str, number: str) -> Match:
+        """The pupil of a number that stands for the name, if the id beside it is the same pupil's."""
+        meant = self._numbered(number)
+        if not meant:
+            return Match(None, problem=Problem.UNKNOWN_PUPIL)
+        stated = self._numbered(pupil_id) if pupil_id.strip() else meant
+        if len(meant) > 1 or stated != meant:
+            both = tuple(dict.fromkeys((*stated, *meant)))
+            problem = Problem.ID_NAME_DISAGREE if stated != meant else Problem.PUPIL_AMBIGUOUS
+            return Match(None, Certainty.NONE, both, problem)
+        return Match(meant[0], Certainty.ID, tuple(meant))
+
+    def _numbered(self, pupil_id: str) -> list[str]:
+        """The pupils of an id, written with or without its leading zeros."""
+        return [pupil_id] if pupil_id in self.by_id else self._by_number.get(_number(pupil_id), [])
+
     def _by_id_and_name(self, pupil_id: str, name: Name) -> Match:
         """The pupil of an id, if the name is that pupil's and not rather another's."""
-        numbered = [pupil_id] if pupil_id in self.by_id else self._by_number.get(_number(pupil_id), [])
+        numbered = self._numbered(pupil_id)
         if len(numbered) != 1:
             return Match(None, Certainty.NONE, tuple(numbered or self._fitting(name)), Problem.UNKNOWN_PUPIL)
         (pupil,) = numbered
