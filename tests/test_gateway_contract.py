@@ -16,6 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from journal.places import address
 from sheets.gateway.google.gateway import GoogleGateway, GoogleSettings
 from sheets.gateway.google.pace import Pace
+from sheets.gateway.joined import JoinedGateway
 from sheets.gateway.memory import MemoryGateway
 from sheets.gateway.protocol import BookBusy, BookGone, Gateway, GatewayError, StoreAway
 from sheets.gateway.xlsx import XlsxGateway
@@ -207,6 +208,45 @@ class OnGoogle:
         self._google.faults()
 
 
+class InBoth:
+    """What a teacher types lies on Google, the rest at home."""
+
+    def __init__(self, folder: Path, google: Callable[[], Emulator]) -> None:
+        self._home, self._google = OnDisk(folder, google), OnGoogle(folder, google)
+
+    def gateway(self) -> Gateway:
+        home, google = self._home.gateway(), self._google.gateway()
+        assert isinstance(home, XlsxGateway)
+        assert isinstance(google, GoogleGateway)
+        return JoinedGateway(home, google)
+
+    def _place(self, title: str) -> OnDisk | OnGoogle:
+        return self._google if title == "Журнал 7А" else self._home
+
+    def put(self, title: str, sheets: tuple[Grid, ...]) -> None:
+        self._place(title).put(title, sheets)
+
+    def type_in(self, title: str, row: int, column: int, text: str) -> None:
+        self._place(title).type_in(title, row, column, text)
+
+    def remove(self, title: str) -> None:
+        self._place(title).remove(title)
+
+    def spoil(self, title: str) -> None:
+        self._place(title).spoil(title)
+
+    def go_away(self) -> None:
+        self._home.go_away()
+        self._google.go_away()
+
+    def come_back(self) -> None:
+        self._home.come_back()
+        self._google.come_back()
+
+    def close(self) -> None:
+        self._google.close()
+
+
 def write(path: Path, sheets: tuple[Grid, ...]) -> None:
     """Write the sheets as Excel would."""
     with xlsxwriter.Workbook(path, {"in_memory": True}) as book:
@@ -240,7 +280,7 @@ def _write_cell(sheet: Worksheet, row: int, column: int, value: Value, form: obj
         sheet.write(row, column, value)
 
 
-@pytest.fixture(params=[InMemory, OnDisk, OnGoogle])
+@pytest.fixture(params=[InMemory, OnDisk, OnGoogle, InBoth])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """Each store in turn, with two workbooks in it; the emulator is started only for the one that needs it."""
     store: Store = request.param(tmp_path, lambda: request.getfixturevalue("google"))
