@@ -5,19 +5,18 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from analytics.class_week import class_week, class_year
 from analytics.diary import diary_week, own_lessons
 from analytics.figures import week_figures
 from journal.calendar import monday
 from journal.classes import grade
 from journal.tables import Child
+from journal.wording import school_week
 from pages.components import diary_cards
-from pages.components.child import child_title, opened_child
+from pages.components.child import child_title, nobody, opened_child
 from pages.components.choices import choose_week
-from pages.components.html import Html
-from pages.components.style import styled
+from pages.components.heading import titled
+from pages.components.html import Html, join
 
 if TYPE_CHECKING:
     from database.journal import Journal
@@ -27,16 +26,18 @@ if TYPE_CHECKING:
 TITLE = "Дневник"
 
 
-def render(viewer: Viewer, journal: Journal) -> None:
-    """Show one child's week."""
+def render(viewer: Viewer, journal: Journal) -> Html:
+    """Let a child and a week be chosen; returns the week."""
     school = journal.school()
-    child = opened_child(viewer, journal, TITLE)
+    child = opened_child(journal)
     if child is None:
-        return
+        return nobody(viewer, journal, TITLE)
     today = journal.now.date()
     year = class_year(school, child.school_class)
-    week = choose_week(child_title(child), year.first or today, year.last or today, today, days=year.days)
-    st.html(styled(*week_cards(journal, school, child, week, today)))
+    week = choose_week(year.first or today, year.last or today, today)
+    return join(
+        titled(child_title(child), school_week(week, year.days)), *week_cards(journal, school, child, week, today)
+    )
 
 
 def week_cards(journal: Journal, school: School, child: Child, week: date, today: date) -> tuple[Html, Html]:

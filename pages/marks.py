@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from analytics.subjects import SubjectCard, marks_asked_for, subject_cards
 from journal.classes import grade
 from journal.tables import Child
 from pages.components import subject_cards as cards
-from pages.components.child import child_title, opened_child
+from pages.components.child import child_title, nobody, opened_child
 from pages.components.choices import Period, choose_period
 from pages.components.heading import heading
+from pages.components.html import Html
 from pages.components.notices import empty
-from pages.components.style import styled
 
 if TYPE_CHECKING:
     from database.journal import Journal
@@ -24,26 +22,21 @@ if TYPE_CHECKING:
 TITLE = "Отметки"
 
 
-def render(viewer: Viewer, journal: Journal) -> None:
-    """Show one child's subjects over a term or the year."""
+def render(viewer: Viewer, journal: Journal) -> Html:
+    """Let a child and a period be chosen; returns the child's subjects over the term or the year."""
     school = journal.school()
-    child = opened_child(viewer, journal, TITLE)
+    child = opened_child(journal)
     if child is None:
-        return
+        return nobody(viewer, journal, TITLE)
     heading(child_title(child))
     period = choose_period(school.calendar, [child.school_class], journal.now.date())
     if grade(child.school_class) == 1:
-        st.html(styled(empty("В первом классе отметки не ставятся", "Пропуски и опоздания смотрите в дневнике.")))
-    elif period is None:
-        st.html(
-            styled(empty("Учебные периоды ещё не внесены", "Отметки появятся, когда школа заполнит лист «Периоды»."))
-        )
-    elif told := subjects_of(journal, school, child, period):
-        st.html(styled(cards.subjects(told, weighted=school.settings.weighted)))
-    else:
-        st.html(
-            styled(empty(f"{period.name}: отметок пока нет", "Они появятся здесь, как только их поставит учитель."))
-        )
+        return empty("В первом классе отметки не ставятся", "Пропуски и опоздания смотрите в дневнике.")
+    if period is None:
+        return empty("Учебные периоды ещё не внесены", "Отметки появятся, когда школа заполнит лист «Периоды».")
+    if told := subjects_of(journal, school, child, period):
+        return cards.subjects(told, weighted=school.settings.weighted)
+    return empty(f"{period.name}: отметок пока нет", "Они появятся здесь, как только их поставит учитель.")
 
 
 def subjects_of(journal: Journal, school: School, child: Child, period: Period) -> tuple[SubjectCard, ...]:

@@ -9,6 +9,7 @@ from typing import Protocol
 from database.journal import Journal
 from journal.viewer import FAMILY, WHOLE_SCHOOL, Role, Viewer
 from pages import attendance, diary, issues, marks, participation
+from pages.components.html import Html
 
 
 class PageModule(Protocol):
@@ -16,8 +17,8 @@ class PageModule(Protocol):
 
     TITLE: str
 
-    def render(self, viewer: Viewer, journal: Journal) -> None:
-        """Show the page."""
+    def render(self, viewer: Viewer, journal: Journal) -> Html | None:
+        """Show the page; what it returns is shown last, in one piece with who is signed in."""
         ...
 
 

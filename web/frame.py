@@ -13,7 +13,9 @@ from streamlit.navigation.page import StreamlitPage
 
 from database.journal import Journal
 from journal.viewer import ROLE_NAMES, Role, Viewer
-from web.contents import PageRow, pages_for
+from pages.components.html import Html
+from pages.components.style import styled
+from web.contents import PageModule, PageRow, pages_for
 from web.index import TITLE
 from web.installation import access_log, database
 from web.visitors import Visitor
@@ -63,19 +65,18 @@ def show(visitor: Visitor, viewer: Viewer) -> None:
     """The page that was asked for, within its frame."""
     journal = Journal(database(), viewer, visitor.now, visitor.current)
     rows = pages_for([viewer.role])
-    pages = [_page(row, viewer, journal) for row in rows]
+    pages = [_page(row, visitor, viewer, journal) for row in rows]
     first = partial(st.switch_page, pages[0])
     home = st.Page(first, title=TITLE, url_path="home", default=True, visibility="hidden")
     left = [st.Page(first, title=TITLE, url_path=path, visibility="hidden") for path in _left_behind(pages)]
     if not viewer.is_family:
         st.set_page_config(layout="wide", page_icon=ICON)
-    chosen = st.navigation([home, *pages, *left], position="hidden" if viewer.is_family else "sidebar")
+    chosen = st.navigation([home, *pages, *left], position="top" if viewer.is_family else "sidebar")
     if chosen not in pages:
         chosen.run()
     elif viewer.is_family:
-        _show_tabs(pages, rows)
+        _keep_child(chosen.url_path)
         chosen.run()
-        _show_person(visitor, viewer, read_at(journal.read_at(), journal.now))
     else:
         st.html(WIDE)
         with st.sidebar:
@@ -96,7 +97,7 @@ def show_nothing_open() -> None:
     """What somebody sees who is signed in but has no role today."""
     st.title("Для вас пока ничего не открыто")
     st.write("Права выдаёт руководитель ИЦШ; родителям и ученикам — через классного руководителя.")
-    _show_sign_out("")
+    st.html(styled(_sign_out("")))
 
 
 def show_failure(error: Exception) -> bool:
@@ -126,19 +127,30 @@ def _left_behind(pages: list[StreamlitPage]) -> list[str]:
     return [last] if last and last not in {page.url_path for page in pages} else []
 
 
-def _page(row: PageRow, viewer: Viewer, journal: Journal) -> StreamlitPage:
+def _page(row: PageRow, visitor: Visitor, viewer: Viewer, journal: Journal) -> StreamlitPage:
+    if viewer.is_family:
+        show_it = partial(_show_family_page, row.module, visitor, viewer, journal)
+        return st.Page(show_it, title=row.module.TITLE, url_path=row.url_path)
     show_it = partial(row.module.render, viewer, journal)
-    icon = None if viewer.is_family else row.icon
-    return st.Page(show_it, title=row.module.TITLE, icon=icon, url_path=row.url_path)
+    return st.Page(show_it, title=row.module.TITLE, icon=row.icon, url_path=row.url_path)
 
 
-def _show_tabs(pages: list[StreamlitPage], rows: list[PageRow]) -> None:
-    """The bar of a family's pages, within a thumb's reach; the child that was chosen stays chosen."""
-    child = st.query_params.get(CHILD)
-    kept = {CHILD: child} if child else None
-    with st.bottom, st.container(horizontal=True, wrap=False, horizontal_alignment="distribute", key="web_tabs"):
-        for page, row in zip(pages, rows, strict=True):
-            st.page_link(page, icon=row.icon, query_params=kept)
+def _show_family_page(page: PageModule, visitor: Visitor, viewer: Viewer, journal: Journal) -> None:
+    """A family's page and, below it in one piece, who is signed in: every piece is a message of its own."""
+    last = page.render(viewer, journal) or Html("")
+    note = read_at(journal.read_at(), journal.now)
+    if len(_roles(visitor)) == 1:
+        st.html(styled(last, _sign_out(_called(viewer), note)))
+    else:
+        st.html(styled(last))
+        _show_person(visitor, viewer, note)
+
+
+def _keep_child(page: str) -> None:
+    """Let the child that was chosen stay chosen on another page: the menu's addresses name none."""
+    _, last, child = st.session_state.get(SEEN, ("", "", ""))
+    if child and last != page and CHILD not in st.query_params:
+        st.query_params[CHILD] = child
 
 
 def _show_person(visitor: Visitor, viewer: Viewer, note: str = "") -> None:
@@ -149,14 +161,19 @@ def _show_person(visitor: Visitor, viewer: Viewer, note: str = "") -> None:
         st.selectbox(
             "Я как…", roles, format_func=ROLE_NAMES.__getitem__, key=CHOICE, on_change=_take_role, filter_mode=None
         )
-    _show_sign_out(viewer.name if len(roles) > 1 else f"{viewer.name}, {ROLE_NAMES[viewer.role]}", note)
+    st.html(styled(_sign_out(viewer.name if len(roles) > 1 else _called(viewer), note)))
 
 
-def _show_sign_out(name: str, note: str = "") -> None:
-    # A form as the browser knows it: signing out needs no script, and takes the cookie with it.
+def _called(viewer: Viewer) -> str:
+    return f"{viewer.name}, {ROLE_NAMES[viewer.role]}"
+
+
+def _sign_out(name: str, note: str = "") -> Html:
+    """Who is signed in, and the way out: a form as the browser knows it needs no script and takes the cookie along."""
     form = '<form method="post" action="/logout"><button type="submit">Выйти</button></form>'
+    style = "person family" if note else "person"
     above = f'<p class="note">{escape(note)}</p>' if note else ""
-    st.html(f'{above}<div class="person"><span>{escape(name)}</span>{form}</div>')
+    return Html(f'{above}<div class="{style}"><span>{escape(name)}</span>{form}</div>')
 
 
 def _take_role() -> None:

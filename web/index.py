@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from journal.viewer import FAMILY
 from pages.components.style import CSS
 from web.compression import Packed
 from web.contents import pages_for
@@ -25,7 +26,16 @@ LOGO = Path(__file__).with_name("logo.svg").read_text(encoding="utf-8").strip()
 
 #: How cards and Streamlit's own pieces look here: room for a thumb, the tab bar of a family, a visible focus.
 #: It stands after the head, where Streamlit puts its own looks of lists and headings: of equals the last one holds.
-LOOK = f"<style>{CSS}{Path(__file__).with_name('look.css').read_text(encoding='utf-8')}</style>"
+_STYLE = CSS + Path(__file__).with_name("look.css").read_text(encoding="utf-8")
+
+#: The icons of a family's menu, by the font of Streamlit's own: one named to Streamlit would become the tab's icon too,
+#: which it asks Google for.
+_ICONS = "".join(
+    f'.stApp:has(.family) a[data-testid$="NavLink"][href$="/{row.url_path}"]::before'
+    f'{{content:"{row.icon.rpartition("/")[2].strip(":")}"}}'
+    for row in pages_for(FAMILY)
+)
+LOOK = f"<style>{_STYLE}{_ICONS}</style>"
 
 #: What stands in the empty page until Streamlit's scripts have come: on a slow phone, seconds.
 WAITING = """<div id="root"><style>

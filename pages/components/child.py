@@ -4,29 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from journal.tables import Child
 from journal.wording import called
 from pages.components.choices import choose_child
-from pages.components.heading import heading
+from pages.components.heading import titled
+from pages.components.html import Html, join
 from pages.components.notices import NO_SCHOOL, empty, no_child
-from pages.components.style import styled
 
 if TYPE_CHECKING:
     from database.journal import Journal
     from journal.viewer import Viewer
 
 
-def opened_child(viewer: Viewer, journal: Journal, title: str) -> Child | None:
-    """The child; None once the page, under its title, has said why there is nobody."""
-    known = bool(journal.school().classes)
+def opened_child(journal: Journal) -> Child | None:
+    """The child; None where there is nobody, which :func:`nobody` explains."""
     child = choose_child(journal)
-    if not known or child is None:
-        heading(title)
-        st.html(styled(no_child(viewer) if known else empty(*NO_SCHOOL)))
-        return None
-    return child
+    return child if journal.school().classes else None
+
+
+def nobody(viewer: Viewer, journal: Journal, title: str) -> Html:
+    """Why a page of that title has no child to show, and what to do."""
+    return join(titled(title), no_child(viewer) if journal.school().classes else empty(*NO_SCHOOL))
 
 
 def child_title(child: Child) -> str:

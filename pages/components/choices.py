@@ -17,7 +17,6 @@ from journal.calendar import Calendar, monday
 from journal.classes import grade
 from journal.tables import Child
 from journal.wording import school_week
-from pages.components.heading import heading
 
 if TYPE_CHECKING:
     from database.journal import Journal
@@ -171,8 +170,8 @@ def choose_span(weeks: Iterable[date], period: Period, *, days: int, whole_first
     )
 
 
-def choose_week(title: str, first: date, last: date, today: date, *, days: int) -> date:
-    """The Monday of a week between two days: arrows either side of the page's title and the week's dates.
+def choose_week(first: date, last: date, today: date) -> date:
+    """The Monday of a week between two days, by two arrows: the page's title, which follows, stands between them.
 
     At first it is the week of today.
     """
@@ -188,20 +187,14 @@ def choose_week(title: str, first: date, last: date, today: date, *, days: int) 
         else:
             st.query_params["week"] = turned.isoformat()
 
-    with st.container(horizontal=True, wrap=False, vertical_alignment="center", key="week-switch"):
-        st.button(
-            "Предыдущая неделя",
-            icon=":material/chevron_left:",
-            key="week-before",
-            on_click=turn,
-            args=(-1,),
-            disabled=chosen == lowest,
-        )
-        heading(title, school_week(chosen, days))
-        st.button(
-            "Следующая неделя", icon=":material/chevron_right:", key="week-after", on_click=turn, args=(1,),
-            disabled=chosen == highest,
-        )  # fmt: skip
+    st.button(
+        "Предыдущая неделя", icon=":material/chevron_left:", key="week-before", on_click=turn, args=(-1,),
+        disabled=chosen == lowest,
+    )  # fmt: skip
+    st.button(
+        "Следующая неделя", icon=":material/chevron_right:", key="week-after", on_click=turn, args=(1,),
+        disabled=chosen == highest,
+    )  # fmt: skip
     return chosen
 
 

@@ -11,9 +11,6 @@ CSS = """
 line-height:1.45;overflow-wrap:anywhere;font-variant-numeric:tabular-nums}
 .j-title h1{font-size:1.75rem;font-weight:700;line-height:1.2;margin:0;padding:0;overflow-wrap:anywhere}
 .j-title p{margin:.25rem 0 0;opacity:.75}
-.st-key-week-switch .j-title{text-align:center}
-.st-key-week-switch .j-title h1{font-size:1.5rem}
-.st-key-week-switch .j-title p{opacity:1;font-weight:600}
 .j h2{font-size:1.05rem;font-weight:700;margin:0 0 .5rem;padding:0;display:flex;gap:.5rem;align-items:baseline}
 .j h3{font-size:1rem;font-weight:600;margin:0;padding:0}
 .j p{margin:.25rem 0}
@@ -83,10 +80,6 @@ color:color-mix(in srgb,var(--c) 62%,currentColor)}
 .j-fold td::before{content:attr(data-label);color:var(--soft);font-size:.8125rem;text-align:left;flex:0 0 auto}
 .j-fold td:empty{display:none}
 }
-.st-key-week-switch button [data-testid="stMarkdownContainer"]{position:absolute;width:1px;height:1px;
-overflow:hidden;clip-path:inset(50%)}
-.st-key-week-switch button [data-testid="stIconMaterial"]{margin:0}
-.st-key-week-switch button{min-width:3rem;min-height:2.75rem}
 """
 
 

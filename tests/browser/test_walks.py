@@ -93,6 +93,32 @@ def test_the_other_tab_leaves_too(visit: Page) -> None:
     expect(visit.get_by_label("Пароль")).to_be_visible()
 
 
+def test_a_familys_menu_is_within_a_thumbs_reach_and_keeps_the_child(visit: Page, size: str) -> None:
+    sign_in(visit, "father")
+    expect(visit.get_by_role("heading", name="Веснина Дарья")).to_be_visible()
+    visit.get_by_text("Егор", exact=True).click()
+    expect(visit.get_by_role("heading", name="Грачёв Егор")).to_be_visible()
+    tab = visit.get_by_role("link", name="Отметки")
+    box, screen = tab.bounding_box(), visit.viewport_size
+    assert box is not None
+    assert screen is not None
+    assert box["height"] >= 28
+    if size == "phone":
+        assert box["height"] >= 44
+        assert screen["height"] - 80 < box["y"] < screen["height"] - box["height"]
+        expect(visit.get_by_test_id("stExpandSidebarButton")).to_be_hidden()
+    assert "star" in visit.evaluate("link => getComputedStyle(link, '::before').content", tab.element_handle())
+    tab.click()
+    expect(visit).to_have_title("Отметки")
+    expect(visit.get_by_role("heading", name="Грачёв Егор")).to_be_visible()
+    expect(visit).to_have_url(re.compile(r"/marks\?child=0202$"))
+    visit.get_by_text("Дарья", exact=True).click()
+    expect(visit.get_by_role("heading", name="Веснина Дарья")).to_be_visible()
+    visit.get_by_role("link", name="Дневник").click()
+    expect(visit).to_have_title("Дневник")
+    expect(visit.get_by_role("heading", name="Веснина Дарья")).to_be_visible()
+
+
 def test_a_first_visit_of_the_diary_is_under_the_limit(visit: Page) -> None:
     wire = {"bytes": 0}
     devtools = visit.context.new_cdp_session(visit)
