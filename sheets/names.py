@@ -84,8 +84,8 @@ class ClassList:
         a name written in full going before its shortenings, and a usual name before a pet one. A pupil's own
         number may stand for the name («№ 0712»), and must be the id's.
         """
-        if number := own_number(typed):
-            return self._by_number_alone(pupil_id, number)
+        if meant := self._numbered(own_number(typed)):
+            return self._by_number_alone(pupil_id, meant)
         name = read_name(typed)
         if not name.words:
             return Match(None, problem=Problem.NO_NAME)
@@ -99,11 +99,8 @@ class ClassList:
             return Match(pupil, certainty, (pupil,), _worth_a_look(certainty))
         return self._suggested(name, Problem.UNKNOWN_PUPIL)
 
-    def _by_number_alone(self, pupil_id: str, number: str) -> Match:
-        """The pupil of a number that stands for the name, if the id beside it is the same pupil's."""
-        meant = self._numbered(number)
-        if not meant:
-            return Match(None, problem=Problem.UNKNOWN_PUPIL)
+    def _by_number_alone(self, pupil_id: str, meant: list[str]) -> Match:
+        """The pupil whose number stands for the name, if the id beside it is the same pupil's."""
         stated = self._numbered(pupil_id) if pupil_id.strip() else meant
         if len(meant) > 1 or stated != meant:
             both = tuple(dict.fromkeys((*stated, *meant)))
@@ -112,7 +109,9 @@ class ClassList:
         return Match(meant[0], Certainty.ID, tuple(meant))
 
     def _numbered(self, pupil_id: str) -> list[str]:
-        """The pupils of an id, written with or without its leading zeros."""
+        """The pupils of an id, written with or without its leading zeros; nobody for a blank one."""
+        if not pupil_id:
+            return []
         return [pupil_id] if pupil_id in self.by_id else self._by_number.get(_number(pupil_id), [])
 
     def _by_id_and_name(self, pupil_id: str, name: Name) -> Match:
