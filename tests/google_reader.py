@@ -37,7 +37,7 @@ class School:
 
     def pace(self, timeout: float = 20) -> Pace:
         """By the clock that jumps; pauses are as long as they may be."""
-        return Pace(self.clock, timeout=(5, timeout), draw=lambda _, most: most)
+        return Pace(self.clock, timeout=(5, timeout), write_timeout=(5, timeout), draw=lambda _, most: most)
 
     def put(self, title: str, text: str = "Ученик", **more: object) -> str:
         """A workbook in the folder, with one word in it. Returns Drive's id."""

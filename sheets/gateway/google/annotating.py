@@ -18,6 +18,9 @@ from sheets.verdicts.plan import Verdict
 #: What is asked where only the key is wanted: of a workbook that this process never read.
 KEY_FIELDS = f"{FIELDS},sheets(properties(sheetId))"
 
+#: A workbook that refused the writer is asked again after so many seconds: a person has to open it first.
+REST = 900.0
+
 _PROTECTED = "edit a protected"
 
 
@@ -32,8 +35,10 @@ class _Known(NamedTuple):
 class Annotator:
     """What is remembered of verdicts, by Drive's ids. Safe under threads."""
 
-    def __init__(self) -> None:
-        """Know nothing yet."""
+    def __init__(self, clock: Callable[[], float]) -> None:
+        """Know nothing yet. ``clock`` gives seconds since 1970."""
+        self._clock = clock
+        self._refused: dict[str, tuple[float, NotWritten]] = {}
         self._lock = threading.Lock()
         self._known: dict[str, _Known] = {}
         self._seen: dict[str, tuple[Version, Standing]] = {}
@@ -52,6 +57,12 @@ class Annotator:
         standing = Standing.of(answer)
         with self._lock:
             self._seen = {file_id: (book.version, standing)}
+
+    def check_open(self, file_id: str) -> None:
+        """Raise what the workbook refused the writer with, if that was not long ago: it is not read in vain."""
+        until, why = self._refused.get(file_id, (0.0, None))
+        if why is not None and self._clock() < until:
+            raise why
 
     def seen(self, file_id: str) -> tuple[Version, Standing] | None:
         """What was seen just before; it is given once, so that no verdict rests on an old look."""
@@ -79,7 +90,9 @@ class Annotator:
             if stamped_key(writer.get(file_id, KEY_FIELDS)) != verdict.key:
                 raise
         except NotWritten as error:
-            raise _advised(error, writer.email) from error
+            why = _advised(error, writer.email)
+            self._refused[file_id] = self._clock() + REST, why
+            raise why from error
         self._known[file_id] = _Known(version, verdict.key, verdict.key)
         return True
 

@@ -72,10 +72,10 @@ class _Line:
 class _Held:
     """What belongs to this process alone."""
 
+    annotator: Annotator
     lock: threading.Lock = field(default_factory=threading.Lock)
     line: _Line | None = None
     writer: GoogleWriter | None = None
-    annotator: Annotator = field(default_factory=Annotator)
     large: set[str] = field(default_factory=set)
 
 
@@ -93,7 +93,7 @@ class GoogleGateway:
     ) -> None:
         """Serve a folder; nothing is asked before something is wanted."""
         self.settings = settings
-        self._clock, self._pace, self._held = clock, pace, _Held()
+        self._clock, self._pace, self._held = clock, pace, _Held(Annotator(clock))
 
     def __reduce__(self) -> tuple[type[GoogleGateway], tuple[GoogleSettings]]:
         """What another process makes its copy from."""
@@ -113,6 +113,7 @@ class GoogleGateway:
     def review(self, book_id: str) -> Workbook:
         """The workbook, with what hangs on its cells held for the verdict that follows: it is not read again."""
         self._writer()
+        self._held.annotator.check_open(file_of(book_id))
         answer = self._answer(book_id, MARKED)
         book = workbook_of(book_id, answer)
         self._held.annotator.see(file_of(book_id), answer, book)
