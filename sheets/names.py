@@ -81,10 +81,10 @@ class ClassList:
         """Whose row it is.
 
         Id and name must agree («Ким Ян» is not Ким Яна); without an id the name must fit exactly one pupil,
-        a name written in full going before its shortenings, and a usual name before a pet one. A pupil's own
-        number may stand for the name («№ 0712»), and must be the id's.
+        a name written in full going before its shortenings, and a usual name before a pet one. Beside an id the
+        pupil's own number may stand for the name («№ 0712»), and must be the same.
         """
-        if meant := self._numbered(own_number(typed)):
+        if pupil_id.strip() and (meant := self._numbered(own_number(typed))):
             return self._by_number_alone(pupil_id, meant)
         name = read_name(typed)
         if not name.words:
@@ -101,7 +101,7 @@ class ClassList:
 
     def _by_number_alone(self, pupil_id: str, meant: list[str]) -> Match:
         """The pupil whose number stands for the name, if the id beside it is the same pupil's."""
-        stated = self._numbered(pupil_id) if pupil_id.strip() else meant
+        stated = self._numbered(pupil_id)
         if len(meant) > 1 or stated != meant:
             both = tuple(dict.fromkeys((*stated, *meant)))
             problem = Problem.ID_NAME_DISAGREE if stated != meant else Problem.PUPIL_AMBIGUOUS

@@ -127,6 +127,7 @@ def _set_page(sheet: Worksheet, plan: SheetPlan) -> None:
     """Print as it is read: on A4 across, headings and names on every page."""
     sheet.set_landscape()
     sheet.set_paper(9)
+    sheet.hide_gridlines(0)
     if plan.head:
         sheet.repeat_rows(0, plan.head - 1)
     if plan.frozen[1]:
