@@ -72,17 +72,9 @@ def show(visitor: Visitor, viewer: Viewer) -> None:
     if not viewer.is_family:
         st.set_page_config(layout="wide", page_icon=ICON)
     chosen = st.navigation([home, *pages, *left], position="top" if viewer.is_family else "sidebar")
-    if chosen not in pages:
-        chosen.run()
-    elif viewer.is_family:
+    if viewer.is_family and chosen in pages:
         _keep_child(chosen.url_path)
-        chosen.run()
-    else:
-        st.html(WIDE)
-        with st.sidebar:
-            _show_person(visitor, viewer)
-        chosen.run()
-        st.caption(read_at(journal.read_at(), journal.now))
+    chosen.run()
     _note(viewer, journal, chosen.url_path)
 
 
@@ -128,11 +120,20 @@ def _left_behind(pages: list[StreamlitPage]) -> list[str]:
 
 
 def _page(row: PageRow, visitor: Visitor, viewer: Viewer, journal: Journal) -> StreamlitPage:
-    if viewer.is_family:
-        show_it = partial(_show_family_page, row.module, visitor, viewer, journal)
-        return st.Page(show_it, title=row.module.TITLE, url_path=row.url_path)
-    show_it = partial(row.module.render, viewer, journal)
-    return st.Page(show_it, title=row.module.TITLE, icon=row.icon, url_path=row.url_path)
+    show_it = _show_family_page if viewer.is_family else _show_staff_page
+    return st.Page(
+        partial(show_it, row.module, visitor, viewer, journal), title=row.module.TITLE,
+        icon=None if viewer.is_family else row.icon, url_path=row.url_path,
+    )  # fmt: skip
+
+
+def _show_staff_page(page: PageModule, visitor: Visitor, viewer: Viewer, journal: Journal) -> None:
+    """A page of the staff, with who is signed in beside it."""
+    st.html(WIDE)
+    with st.sidebar:
+        _show_person(visitor, viewer)
+    page.render(viewer, journal)
+    st.caption(read_at(journal.read_at(), journal.now))
 
 
 def _show_family_page(page: PageModule, visitor: Visitor, viewer: Viewer, journal: Journal) -> None:
