@@ -12,15 +12,25 @@ from sheets.templates.plan import WorkbookPlan
 from tests.folder_school import MONDAY, PUPILS, SCHOOL, WEDNESDAY
 from tests.google_emulator.handle import Emulator
 
+#: Who makes workbooks, and may change what is guarded in them.
+WRITER = "writer@school.iam.gserviceaccount.com"
+
 
 def put_plan(google: Emulator, plan: WorkbookPlan, **place: object) -> str:
     """A spreadsheet made by a plan. Returns Drive's id."""
     book = google.put(plan.title, [{"title": "tmp", "id": 99}], **place)
     google.edit(book, *(add_sheet(sheet, number, number) for number, sheet in enumerate(plan.sheets)))
     for number, sheet in enumerate(plan.sheets):
-        google.edit(book, *fill_sheet(sheet, number, (), ""))
+        google.edit(book, *fill_sheet(sheet, number, (), WRITER))
     google.edit(book, {"deleteSheet": {"sheetId": 99}})
     return book
+
+
+def put_journals(google: Emulator, **place: object) -> dict[str, str]:
+    """The journals of both classes in one place: class → Drive's id."""
+    first = put_plan(google, journal_plan("7А"), share={}, **place)
+    (second,) = google.copies(first, ["Журнал 8А"])
+    return {"7А": first, "8А": second}
 
 
 def journal_plan(school_class: str = "7А") -> WorkbookPlan:

@@ -27,13 +27,12 @@ from sheets.typed_texts import TYPED, Typed
 from tests.folder_school import SCHOOL
 from tests.google_emulator.handle import READER
 from tests.google_emulator.sheets.typed import TABLE
-from tests.google_journals import journal_plan, put_plan
+from tests.google_journals import WRITER, journal_plan, put_plan
 from tests.google_reader import NOON, School, school
 
 __all__ = ["school"]
 
 PERSON = "director@school.example"
-WRITER = "writer@school.iam.gserviceaccount.com"
 
 
 class Doctor:
@@ -205,7 +204,10 @@ def test_what_a_workbook_lost_is_put_back_in_one_request_and_what_was_typed_stay
     rows = [["Номер", "№", "Дата", "07.09.2026", "09.09.2026"], ["01", "1", "Иванов Пётр"], ["02", "2", "Белова Анна"]]
     said = {"title": "Алгебра", "rows": rows, "size": [20, 6], "text": True}
     share = {"numberFormat": {"type": "PERCENT"}}
-    sheets = [{**said, "formats": {"D2:E3": {}, "E3": share}}, {"title": "Легенда", "rows": [["5"]]}]
+    sheets: list[dict[str, object]] = [
+        {**said, "formats": {"D2:E3": {}, "E3": share}},
+        {"title": "Легенда", "rows": [["5"]]},
+    ]
     book = google.put("Журнал 7А", sheets, locale="en_US", timeZone="Etc/GMT")
     for cell, text in {"D2": "5", "E2": "5/4", "E3": "4"}.items():
         google.type_cell(book, "Алгебра", cell, text)

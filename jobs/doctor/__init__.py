@@ -12,7 +12,7 @@ from jobs.doctor.folder import examine_folder
 from jobs.doctor.google import Now, OnGoogle, examine_google, examine_quota, machine_time
 from jobs.doctor.machine import examine_database, examine_disk, stored_school
 from jobs.doctor.templates import Ailing, Progress, examine_templates
-from journal.registers import SCHOOL, book_kind
+from journal.registers import SCHOOL, book_kind, shown_book
 from journal.school import School
 from sheets.gateway.protocol import GatewayError
 from sheets.gateway.xlsx import XlsxGateway
@@ -49,7 +49,7 @@ class Examination:
         reader = self.google.reader
         if reader is None:
             return
-        books = [book for book in self.google.found.changed if book_kind(book) is not None]
+        books = [book for book in sorted(self.google.found.changed, key=shown_book) if book_kind(book) is not None]
         if self.school is None and books:
             yield warns("Оформление книг не проверено: книга «Школа» не прочитана", "сначала исправьте её")
         elif self.school is not None:

@@ -39,7 +39,7 @@ Kinds = Mapping[tuple[str, str], Sequence[str]]
 
 def compare(school: School | None, books: Iterable[str], foreign: Iterable[str]) -> Iterator[Finding]:
     """What the names of all workbooks tell, of this year and of none."""
-    found = sorted(books)
+    found = sorted(books, key=shown_book)
     current = [book for book in found if school is None or folder_year(book) in (None, school.year)]
     kinds = _by_kind(current)
     yield well("Книга «Школа» на месте") if (SCHOOL, "") in kinds else wrong("Книги «Школа» нет", _NO_SCHOOL)

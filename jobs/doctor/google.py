@@ -140,7 +140,7 @@ def _rights(writer: Examiner, homes: Mapping[str, str], found: Changes) -> Itera
             yield wrong(f"{writer.email or 'Кто пишет'} {sees} папку журналов {root}", _editor(writer))
             return
     books = [book for book in found.changed if book_kind(book) is not None]
-    closed = [shown_book(book) for book in books if not may.get(file_of(book))]
+    closed = sorted(shown_book(book) for book in books if not may.get(file_of(book)))
     if closed:
         advice = _member(writer) if any(homes.values()) else _editor(writer)
         yield wrong(f"{writer.email or 'Кто пишет'} не может изменять: {listed(closed)}", advice)

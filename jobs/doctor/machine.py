@@ -25,8 +25,8 @@ def examine_database(config: Config) -> Iterator[Finding]:
         try:
             about = describe(database)
         except DatabaseAway as error:
-            named = database.url.render_as_string(hide_password=True)
-            yield wrong(f"База {named} не отвечает: {str(error).splitlines()[0]}", "проверьте JOURNAL_DATABASE и сам сервер базы")
+            named, why = database.url.render_as_string(hide_password=True), str(error).splitlines()[0]
+            yield wrong(f"База {named} не отвечает: {why}", "проверьте JOURNAL_DATABASE и сам сервер базы")
             return
         if not about.revision:
             yield wrong(f"База {about.url} пуста", "python manage.py sync")
