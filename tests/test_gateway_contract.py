@@ -13,16 +13,21 @@ import pytest
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from journal.places import address
+from journal.issues import Issue, Problem
+from journal.places import Place, address
+from journal.remarks import Remark
 from sheets.gateway.google.gateway import GoogleGateway, GoogleSettings
 from sheets.gateway.google.pace import Pace
 from sheets.gateway.joined import JoinedGateway
 from sheets.gateway.memory import MemoryGateway
-from sheets.gateway.protocol import BookBusy, BookGone, Gateway, GatewayError, StoreAway
+from sheets.gateway.protocol import BookBusy, BookGone, BookMoved, Gateway, GatewayError, StoreAway
 from sheets.gateway.xlsx import XlsxGateway
 from sheets.grid import BLANK, CellError, Grid, Value, Workbook
+from sheets.verdicts.compose import verdict_workbook
 from tests.gateway_clocks import JumpingClock
 from tests.google_emulator.handle import READER, Emulator
+
+WRITER = "writer@school.iam.gserviceaccount.com"
 
 #: Every kind of value, as a teacher's workbook holds them.
 REGISTER = Grid.of(
@@ -39,6 +44,7 @@ REGISTER = Grid.of(
 )
 HIDDEN = Grid.of("Служебный (2 гр.)", [["а"], [BLANK, BLANK, "б"]], hidden=True)
 BLANK_SHEET = Grid.of("Пустой", [])
+WRONG = Remark(Issue(Place("7А", "Алгебра", 1, 1), Problem.UNKNOWN_MARK, "5/4"))
 BOOK = (REGISTER, HIDDEN, BLANK_SHEET)
 OTHER = (Grid.of("Физика", [["Ученик"], ["Иванов Пётр"]]),)
 
@@ -163,14 +169,15 @@ class OnGoogle:
         self._google = google()
         self._tmp = folder
         self._key = self._google.credentials_file(folder / "key.json")
-        self._folder = self._google.folder("Журналы", {READER: "reader"})
+        self._writer = self._google.credentials_file(folder / "writer.json", WRITER)
+        self._folder = self._google.folder("Журналы", {READER: "reader", WRITER: "writer"})
         self._ids: dict[str, str] = {}
         self._sheets: dict[str, str] = {}
         self._uploads = 0
         self._opened: list[GoogleGateway] = []
 
     def gateway(self) -> Gateway:
-        settings = GoogleSettings(self._folder, self._key, self._google.url)
+        settings = GoogleSettings(self._folder, self._key, self._google.url, self._writer)
         pace = Pace(JumpingClock(), patience=60, draw=lambda _, most: most)
         self._opened.append(GoogleGateway(settings, pace=pace))
         return self._opened[-1]
@@ -397,6 +404,31 @@ def test_half_a_workbook_is_none_and_the_others_are_read(store: Store) -> None:
     assert gateway.read(other).sheets[0].at(0, 0) == "Ученик"
     store.come_back()
     assert gateway.read(whole).sheets[0].digest() == REGISTER.digest()
+
+
+def test_a_verdict_is_written_once_and_changes_no_workbook(store: Store) -> None:
+    gateway = store.gateway()
+    book = book_of(gateway, "Журнал 7А")
+    before = gateway.read(book)
+    assert gateway.annotated(book, "7А") is None
+    for key, remarks in (("wrong", [WRONG]), ("mended", [])):
+        verdict = verdict_workbook(gateway.review(book), remarks, name="7А", key=key)
+        assert gateway.annotate(book, verdict, before.version) is True
+        assert gateway.annotate(book, verdict, before.version) is False
+        assert gateway.annotated(book, "7А") == key
+        assert gateway.read(book) == before
+    assert gateway.annotated(book_of(gateway, "Журнал 8А"), "8А") is None
+
+
+def test_a_verdict_on_what_a_workbook_holds_no_longer_is_not_written(store: Store) -> None:
+    gateway = store.gateway()
+    book = book_of(gateway, "Журнал 7А")
+    shown = gateway.review(book)
+    store.type_in("Журнал 7А", 1, 1, "4")
+    verdict = verdict_workbook(gateway.review(book), [WRONG], name="7А", key="wrong")
+    with pytest.raises(BookMoved):
+        gateway.annotate(book, verdict, shown.version)
+    assert gateway.annotated(book, "7А") is None
 
 
 @pytest.mark.parametrize("book", ["", "Журнал 9Я.xlsx", "../Журнал 7А.xlsx", "нет/Журнал 7А"])
