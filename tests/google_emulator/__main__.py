@@ -31,6 +31,7 @@ def main() -> None:
         path = asked.credentials / f"{email.partition('@')[0]}.json"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(service_account_file(email, f"{url}/token"), indent=2), encoding="utf-8")
+        path.chmod(0o600)
         print(f"{path}: {email}, {role} of the shared drive {drive.id}")
         print(f"JOURNAL_GOOGLE_{'CREDENTIALS' if role == 'reader' else 'WRITER'}={path}")
     print(f"JOURNAL_GOOGLE_FOLDER={drive.id}\nJOURNAL_GOOGLE_ENDPOINT={url}")
