@@ -311,6 +311,21 @@ def test_a_write_that_was_done_though_nobody_said_so_is_known_by_its_key(book: B
     assert book.google.requests["spreadsheets.get"] == 2
 
 
+def test_what_nobody_knows_to_be_written_is_no_verdict_that_stands(book: Book) -> None:
+    """The answer is lost, and so is that to the question whether it was done."""
+    book.say()
+    book.google.faults(
+        {"fault": "reset", "kind": "spreadsheets.batchUpdate", "done": True},
+        {"fault": "503", "kind": "spreadsheets.get", "after": 1, "times": None},
+    )
+    with pytest.raises(StoreAway):
+        book.say(anything=False)
+    book.google.faults()
+    assert book.gateway.annotated(book.book, "7А") == ""
+    assert book.say() is True
+    assert book.marks == (1, 1, 1)
+
+
 def test_a_look_serves_one_verdict_only(book: Book) -> None:
     """What was seen before the last write is no ground for the next."""
     book.say()
