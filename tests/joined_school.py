@@ -18,6 +18,9 @@ from tests.folder_school import Folder
 from tests.gateway_clocks import JumpingClock
 from tests.google_emulator.handle import READER, Emulator
 
+#: A program of the teachers' own, which types into the journals.
+ADD_ON = "addon@school.iam.gserviceaccount.com"
+
 
 class Joined:
     """The folder's journals uploaded to a shared drive; ``folder.path`` keeps the rest. ``ids``: title → Drive's id."""
@@ -25,7 +28,7 @@ class Joined:
     def __init__(self, folder: Folder, google: Emulator, tmp_path: Path) -> None:
         self.home, self.google, self._tmp_path = folder, google, tmp_path
         self.key = google.credentials_file(tmp_path / "reader.json")
-        self.drive = google.shared_drive("Журналы", {READER: "reader"})
+        self.drive = google.shared_drive("Журналы", {READER: "reader", ADD_ON: "writer"})
         self.ids: dict[str, str] = {}
         self._opened: list[GoogleGateway] = []
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from jobs.config import DEMO_FOLDER, Config, demo_moment
+from jobs.config import DEMO_FOLDER, EMULATED_FOLDER, EMULATOR, HOME_FOLDER, Config, demo_moment
 
 
 def test_the_demo_and_every_other_folder_have_databases_of_their_own(tmp_path: Path) -> None:
@@ -36,3 +36,38 @@ def test_a_demo_school_stops_at_its_last_evening_and_a_real_one_never(tmp_path: 
     assert Config(data=demo).moment() == datetime(2020, 11, 27, 18, tzinfo=UTC)
     before = datetime.now(UTC)
     assert before <= Config(data=real).moment() <= datetime.now(UTC)
+
+
+def test_a_school_on_google_is_never_mixed_with_the_demo_school(tmp_path: Path) -> None:
+    unstated, stated = Config(google_folder="папка"), Config(google_folder="папка", data=tmp_path)
+    assert (unstated.data, unstated.is_demo, unstated.is_on_google) == (HOME_FOLDER, False, True)
+    assert (stated.data, stated.is_on_google) == (tmp_path, True)
+    assert len({Config().database, unstated.database, stated.database}) == 3
+    assert not Config().is_on_google
+
+
+def test_the_school_on_the_emulator_has_its_own_folder_database_and_keys() -> None:
+    emulated = Config(store=EMULATOR)
+    assert (emulated.data, emulated.is_demo, emulated.is_on_google) == (EMULATED_FOLDER, True, True)
+    assert emulated.database == "sqlite:///data/demo-google.sqlite3"
+    real = Config()
+    assert {emulated.google_credentials, emulated.google_writer} & {
+        real.google_credentials,
+        real.google_writer,
+    } == set()
+
+
+def test_a_schools_own_folder_goes_onto_no_emulator(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="уберите DATA"):
+        Config(store=EMULATOR, data=tmp_path)
+
+
+def test_other_processes_are_told_the_same_configuration(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    noon = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    config = Config(google_folder="папка", data=tmp_path, now=noon, verdicts=False, port=9000)
+    emulated = Config(store=EMULATOR).model_copy(update={"google_folder": "диск", "google_endpoint": "http://[::1]:1"})
+    for told in (config, emulated):
+        for name, value in told.environment().items():
+            monkeypatch.setenv(name, value)
+        assert Config() == told
+        monkeypatch.delenv("JOURNAL_NOW", raising=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import zipfile
 from dataclasses import replace
 from datetime import date, datetime
@@ -11,9 +12,14 @@ from openpyxl import load_workbook
 
 from database.journal import Journal
 from database.reading import known_books, roster
+from jobs.deriving import GIVE_UP
+from jobs.sync import sync
 from journal.calendar import DayOff
 from journal.issues import Problem
-from sheets.gateway.protocol import StoreAway
+from sheets.gateway.memory import MemoryGateway
+from sheets.gateway.protocol import BookGone, StoreAway
+from sheets.gateway.xlsx import XlsxGateway
+from sheets.grid import Workbook
 from tests.folder_school import DEPUTY, MONDAY, PUPILS, SCHOOL, WEDNESDAY, ZONE, Folder, at
 
 
@@ -300,3 +306,105 @@ def test_a_bad_timetable_leaves_the_last_good_one_in_force(folder: Folder) -> No
     folder.sync(at(13))
     assert due(folder, at(13)) == (6, 2)
     assert set(folder.problems(at(13))) == {"unknown-class"}
+
+
+# ------------------------------------------------------------------------------------------------ a store on the net
+
+
+class Afar(MemoryGateway):
+    """The folder's books in a store whose answers come from afar: several are asked for side by side."""
+
+    ahead = 2
+
+    def __init__(self, folder: Folder) -> None:
+        disk = XlsxGateway(folder.path)
+        super().__init__(*map(disk.read, disk.changed(None).changed))
+        self.asked: list[str] = []
+        self.answers = threading.Event()
+        self.answers.set()
+
+    def read(self, book_id: str) -> Workbook:
+        self.asked.append(book_id)
+        assert self.answers.wait(60)
+        return super().read(book_id)
+
+
+def test_books_read_ahead_are_the_same_books(folder: Folder) -> None:
+    run = sync(Afar(folder), folder.database, at(7), workers=2)
+    assert (len(run.changed), run.sheets, run.failures) == (5, 4, [])
+    assert (folder.seen("01", at(7)), folder.seen("11", at(7))) == ([("Алгебра", "5")], [("Алгебра", "5")])
+    assert sync(Afar(folder), folder.database, at(8)).changed == []
+
+
+def test_no_more_books_are_read_ahead_than_the_store_says(folder: Folder) -> None:
+    for number in range(1, 9):
+        folder.journal("7А", {})
+        (folder.path / "Журнал 7А.xlsx").rename(folder.path / f"КТП {number}А.xlsx")
+    gateway, most = Afar(folder), 0
+
+    def progress(done: int, _total: int, _text: str) -> None:
+        nonlocal most
+        most = max(most, len(gateway.asked) - done)
+
+    run = sync(gateway, folder.database, at(7), progress=progress)
+    assert len(run.changed) == 12
+    assert most <= gateway.ahead
+
+
+def test_whoever_watches_is_told_that_an_answer_is_waited_for(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jobs.deriving.PATIENT", 0.01)
+    gateway, told = Afar(folder), list[str]()
+
+    def progress(done: int, _total: int, text: str) -> None:
+        told.append(text)
+        if done == 1:
+            gateway.answers.clear()
+        if text == "ждём ответа хранилища":
+            gateway.answers.set()
+
+    assert sync(gateway, folder.database, at(7), progress=progress).failures == []
+    assert told[:2] == ["Школа", "ждём ответа хранилища"]
+
+
+def test_a_book_the_store_does_not_answer_for_is_no_teachers_business(folder: Folder) -> None:
+    gateway = Afar(folder)
+    gateway.failing["Журнал 7А.xlsx"] = StoreAway("Google не ответил вовремя: будет прочитано позже")
+    run = sync(gateway, folder.database, at(7))
+    assert [(failure.book, failure.why, failure.passing) for failure in run.failures] == [
+        ("Журнал 7А.xlsx", "Google не ответил вовремя: будет прочитано позже", True)
+    ]
+    assert folder.problems(at(7)) == []
+    gateway.failing.clear()
+    assert sync(gateway, folder.database, at(8)).changed == ["Журнал 7А.xlsx"]
+    assert folder.seen("01", at(8)) == [("Алгебра", "5")]
+
+
+def test_a_book_that_is_closed_to_the_journal_says_what_to_open(folder: Folder) -> None:
+    gateway = Afar(folder)
+    gateway.failing["Журнал 7А.xlsx"] = BookGone("книга не открыта для журнала: откройте доступ для a@b")
+    (failure,) = sync(gateway, folder.database, at(7)).failures
+    assert (failure.why, failure.passing) == ("книга не открыта для журнала: откройте доступ для a@b", True)
+
+
+def test_a_store_that_answers_for_nothing_is_left_in_peace(folder: Folder) -> None:
+    for number in range(1, 9):
+        folder.journal("7А", {})
+        (folder.path / "Журнал 7А.xlsx").rename(folder.path / f"КТП {number}А.xlsx")
+    gateway = Afar(folder)
+    for book in gateway.changed(None).changed:
+        if book.startswith("КТП"):
+            gateway.failing[book] = StoreAway("нет связи")
+    run = sync(gateway, folder.database, at(7))
+    assert (len(run.failures), {failure.why for failure in run.failures}) == (8, {"нет связи"})
+    assert GIVE_UP <= len([book for book in gateway.asked if book in gateway.failing]) < GIVE_UP + gateway.ahead
+    gateway.failing.clear()
+    assert len(sync(gateway, folder.database, at(8)).changed) == 8
+
+
+def test_a_store_that_told_all_it_has_is_believed(folder: Folder) -> None:
+    folder.sync(at(7))
+    (folder.path / "Журнал 8А.xlsx").unlink()
+    folder.sync(at(8), full=True)
+    gone = {row.book for row in known_books(folder.database, "2026/27").values() if row.gone_at is not None}
+    assert "Журнал 8А.xlsx" in gone
+    assert "Журнал 7А.xlsx" not in gone
