@@ -32,9 +32,8 @@ class XlsxProvisioner:
         unfinished = path.with_name(f".{plan.title}.новая")
         try:
             write_xlsx(plan, unfinished)
-            _take_name(unfinished, path)
-        except FileExistsError as error:
-            raise NotWritten(f"файл «{path.name}» уже есть") from error
+            if not _took_name(unfinished, path):
+                raise NotWritten(f"файл «{path.name}» уже есть")
         except OSError as error:
             raise NotWritten(f"файл «{path.name}» не записан: {error.strerror}") from error
         finally:
@@ -67,12 +66,16 @@ def additions_path(book: Path) -> Path:
     return book.parent / ADDITIONS / book.name
 
 
-def _take_name(unfinished: Path, path: Path) -> None:
-    """Give a finished file its name, unless a file has it by now. Raises FileExistsError."""
+def _took_name(unfinished: Path, path: Path) -> bool:
+    """Give a finished file its name; False where a file has that name by now."""
     try:
         os.link(unfinished, path)
+    except FileExistsError:
+        return False
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise
-        with path.open("xb"):  # the name is ours from here on
-            unfinished.replace(path)
+        if path.exists():
+            return False
+        unfinished.replace(path)
+    return True
