@@ -12,13 +12,15 @@ from typing import Any
 import pytest
 
 from journal.tables import ClassTables, LessonRow, PupilRow, Register
+from sheets.gateway.google.additions import addition_requests
 from sheets.gateway.google.answers import DoneOrNot
 from sheets.gateway.google.filling import Standing, sheet_batches, weight
-from sheets.gateway.google.plan_rules import HINT
+from sheets.gateway.google.plan_rules import HINT, colours
 from sheets.gateway.google.writing import REQUEST_BYTES
 from sheets.gateway.protocol import BookBusy, BookGone, BookMoved, GatewayError, NotWritten, StoreAway
 from sheets.gateway.xlsx import XlsxGateway
-from sheets.grid import Value, Workbook
+from sheets.grid import Grid, Value, Workbook
+from sheets.provision.missing import NewColumn, NewLine, NewText, SheetMissing
 from sheets.templates.class_ import class_workbook
 from sheets.templates.journal import RegisterContent, journal_workbook
 from sheets.templates.manner import on_google
@@ -164,6 +166,12 @@ def test_the_workbook_speaks_russian_in_the_schools_time(office: Office) -> None
     assert (properties["locale"], properties["timeZone"]) == ("ru_RU", "Asia/Omsk")
 
 
+def _held_by(office: Office, file: str) -> list[Json]:
+    """The guards as the writer sees them: who may edit is told to editors only."""
+    answer = office.writer().get(file, "sheets.protectedRanges")
+    return [one for sheet in answer["sheets"] for one in sheet.get("protectedRanges", [])]
+
+
 def test_headings_warn_and_what_is_others_is_closed(office: Office) -> None:
     heads, names = span(1, 3, 0, 0), span(0, 0, 0, 5)
     guards = (
@@ -180,6 +188,8 @@ def test_headings_warn_and_what_is_others_is_closed(office: Office) -> None:
         ("Даты", True), ("Номера", False), ("Лист учителя", False),
     ]  # fmt: skip
     assert set(told[2]["range"]) == {"sheetId"}
+    (held,) = (one for one in _held_by(office, file) if one["description"] == "Лист учителя")
+    assert sorted(held["editors"]["users"]) == [TEACHER, WRITER]
     office.google.type_cell(file, "Алгебра", "B1", "01.09", TEACHER)
     office.google.type_cell(file, "Алгебра", "D9", "5", TEACHER)
     for place, who in (("A1", TEACHER), ("D9", "other@school.example")):
@@ -445,6 +455,36 @@ def test_what_teachers_typed_stays(office: Office) -> None:
     assert after.at(3, 3) == before.at(3, 3) == "5"
     assert sum(1 for row in before.rows for text in row if text) < sum(1 for row in after.rows for text in row if text)
     assert office.google.cell(file, "Алгебра", "D4")["effectiveValue"] == {"stringValue": "5"}
+
+
+def test_additions_go_from_the_last_to_the_first_and_only_into_blank_cells() -> None:
+    """What belongs in a cell that is no longer blank is left out; a short sheet gets its rows first."""
+    grid = Grid.of(
+        "Алгебра", [["", "№", "Дата", "01.09", "03.09", ""], ["7А-01", "1", "Анна", "5", "", "занято"]], gid=7
+    )
+    lack = SheetMissing(
+        "Алгебра",
+        (NewColumn(4, ((0, "02.09"),), 3), NewColumn(5, ((0, "04.09"),), 3)),
+        (NewLine(1, 6, ("02.09", "1")),),
+        ((NewText(2, 2, "Борис"),),),
+        (NewText(1, 5, "не сюда"),),
+    )
+    plan = SheetPlan("Алгебра", [["", "№", "Дата", "01.09"]], {3: (4.0, Style.MARK)})
+    requests = addition_requests(lack, plan, grid, 2)
+    assert requests[0] == {"appendDimension": {"sheetId": 7, "dimension": "ROWS", "length": 1}}
+    told = [name for request in requests for name in request]
+    inserted = [one["insertDimension"]["range"]["startIndex"] for one in requests if "insertDimension" in one]
+    assert inserted == [5, 4]
+    assert told.index("insertRange") < told.index("insertDimension")
+    assert "не сюда" not in str(requests)
+
+
+def test_colours_reach_over_the_blank_column_where_lessons_are_put_in() -> None:
+    regions = (span(3, 4, 3, 9), span(5, 5, 3, 9), span(8, 8, 3, 9))
+    plan = SheetPlan("Алгебра", [["", "№", "Дата", "1", "2", "1 четверть", "", "Дата", "Тема"]])
+    rules = list(colours(plan, Colour(regions, ("2",), Tint.POOR), 7))
+    ranges = rules[0]["addConditionalFormatRule"]["rule"]["ranges"]
+    assert [(one["startColumnIndex"], one["endColumnIndex"]) for one in ranges] == [(3, 7), (8, 9)]
 
 
 def test_a_workbook_that_is_just_being_written_is_left_alone(office: Office) -> None:
