@@ -38,6 +38,11 @@ _TOPICS_AHEAD = (
     " отметок и пропусков считается заполненным; если это не так, впишите «нет»."
 )
 
+_COPYING = (
+    "Файлы .xlsx, в которых работают люди, программа не меняет: недостающее – в папке «дополнения». Чтобы не"
+    " переносить уроки каждую четверть, новые журналы создавайте сразу на год: «--until» и последний учебный день."
+)
+
 #: Told as a workbook is done: workbooks done, in all, its title.
 Progress = Callable[[int, int, str], None]
 
@@ -138,6 +143,8 @@ def provision(store: Reader, makers: Makers, wish: Wish, today: date, progress: 
             done.lines.append(line)
             if progress is not None:
                 progress(place * len(KINDS) + step, total, line.title)
+    if done.count(Outcome.BESIDE) and not wish.dry:
+        done.remarks.append(_COPYING)
     if year.topics and school.settings.blank_lesson_filled:
         done.remarks.append(_TOPICS_AHEAD)
     return done

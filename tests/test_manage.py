@@ -43,7 +43,9 @@ def test_help_names_every_command() -> None:
     code, out, _ = run("--help")
     assert code == 0
     assert [
-        name for name in ("run", "demo", "sync", "import", "explain", "accounts", "doctor", "bench") if name not in out
+        name
+        for name in ("run", "demo", "sync", "provision", "import", "explain", "accounts", "doctor", "bench")
+        if name not in out
     ] == []
 
 
@@ -171,3 +173,41 @@ def test_run_without_its_folder_says_what_to_do(school: Folder) -> None:
     code, _, err = run("run")
     assert code == 1
     assert "нет папки" in err
+
+
+# ---------------------------------------------------------------------------------------------- creating the year
+
+
+def test_provision_tells_what_it_would_do_does_it_and_finds_it_done(school: Folder) -> None:
+    (school.path / "Журнал 8А.xlsx").unlink()
+    before = sorted(path.name for path in school.path.iterdir())
+    code, out, _ = run("provision", "--dry-run", "--class", "8А")
+    assert (code, "создано: 2, уже есть: 1" in out, "это проба" in out) == (0, True, True)
+    assert sorted(path.name for path in school.path.iterdir()) == before
+    code, out, _ = run("provision", "--class", "8А")
+    assert (code, "создано: 2, уже есть: 1" in out) == (0, True)
+    assert sorted({path.name for path in school.path.iterdir()} - set(before)) == ["Журнал 8А.xlsx", "КТП 8А.xlsx"]
+    assert "уже есть: 3" in run("provision", "--class", "8А")[1]
+
+
+def test_provision_leaves_a_journal_in_use_and_says_where_the_rest_lies(school: Folder) -> None:
+    journal = school.path / "Журнал 7А.xlsx"
+    before = journal.read_bytes()
+    code, out, _ = run("provision", "--class", "7А")
+    assert (code, journal.read_bytes() == before) == (0, True)
+    assert "дополнения/Журнал 7А.xlsx" in out
+    assert "Файлы .xlsx, в которых работают люди, программа не меняет" in out
+
+
+def test_provision_says_what_it_needs(school: Folder) -> None:
+    assert "нет класса 9Я. Есть: 7А, 8А" in run("provision", "--class", "9Я")[2]
+    assert "JOURNAL_GOOGLE_FOLDER" in run("provision", "--to", "google")[2]
+    (school.path / "Школа.xlsx").unlink()
+    code, _, err = run("provision")
+    assert (code, "нет книги «Школа»" in err) == (1, True)
+
+
+def test_provision_of_what_cannot_be_read_fails_and_names_it(school: Folder) -> None:
+    (school.path / "Класс 7А.xlsx").write_text("не книга")
+    code, out, _ = run("provision", "--class", "7А")
+    assert (code, "список класса не прочитан" in out, "не вышло: 2" in out) == (1, True, True)
