@@ -29,7 +29,12 @@ STAND_IN = "stand-in"
 
 
 def stand_in_for_journals(
-    database: Database, school: School, contexts: Mapping[str, str], now: datetime, unread: AbstractSet[str]
+    database: Database,
+    school: School,
+    contexts: Mapping[str, str],
+    now: datetime,
+    unread: AbstractSet[str],
+    awaited: AbstractSet[str],
 ) -> None:
     """Make the lessons due of every class whose journal was never read, and say that it is missing.
 
@@ -39,12 +44,14 @@ def stand_in_for_journals(
         contexts: Class → digest of all that its journal is read with.
         now: The moment of this sync.
         unread: Classes whose journal is in the store but cannot be read: that is told already.
+        awaited: Classes whose journal is in the store and was not read this time: nothing stands in for it, else
+            all that is typed there already would count as typed since.
     """
     stored = known_books(database, school.year)
     read = {row.school_class for row in stored.values() if row.kind == JOURNAL}
     for name in school.class_names:
         before = stored.get(_stand_in(name))
-        if name not in read and (before is not None or _is_under_way(school, name, now)):
+        if name not in read | awaited and (before is not None or _is_under_way(school, name, now)):
             is_told = name not in unread and _is_under_way(school, name, now)
             context = digest(contexts[name], is_told)
             if before is None or before.context != context:

@@ -212,8 +212,25 @@ class _Sync:
                 tasks += [
                     Task(kind, book, name, contexts[name], *self._read_with(kind, book, name, year))
                     for book, name in {**moved, **changed[kind]}.items()
+                    if not self._waits(kind, book, name, year)
                 ]
             yield tasks
+
+    def _waits(self, kind: str, book: str, school_class: str, year: str) -> bool:
+        """Whether a book is left for the next run: read without another that comes then it would be misunderstood."""
+        if self._awaited(SCHOOL) and load_school(self.database, year) is None:
+            wanted = book_title(SCHOOL)
+        elif kind == JOURNAL and school_class in self._awaited(CLASS, only_new=True):
+            wanted = book_title(CLASS, school_class)
+        else:
+            return False
+        self._failed(Failure(book, f"ждёт книгу «{wanted}»: без неё не понять", passing=True), year)
+        return True
+
+    def _awaited(self, kind: str, *, only_new: bool = False) -> set[str]:
+        """The classes whose book of a kind was not read but will be; ``only_new``: not those of the last run too."""
+        late = [failure.book for failure in self.result.failures if failure.passing and not (only_new and failure.told)]
+        return {about[1] for book in late if (about := book_kind(book)) and about[0] == kind}
 
     def _read_with(self, kind: str, book: str, school_class: str, year: str) -> Iterator[Any]:
         """What a book is read with besides the school: the class list as it was, and what is known of its sheets."""
@@ -252,7 +269,7 @@ class _Sync:
             JOURNAL, school, school_digest(self.database, school.year), known_books(self.database, school.year)
         )
         unread = {about[1] for failure in self.result.failures if (about := book_kind(as_xlsx(failure.book)))}
-        stand_in_for_journals(self.database, school, contexts, self.now, unread)
+        stand_in_for_journals(self.database, school, contexts, self.now, unread, self._awaited(JOURNAL))
 
     # ------------------------------------------------------------------ one book
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 import zipfile
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -13,7 +15,7 @@ from openpyxl import load_workbook
 from database.journal import Journal
 from database.reading import known_books, roster
 from jobs.deriving import GIVE_UP
-from jobs.sync import sync
+from jobs.sync import Run, sync
 from journal.calendar import DayOff
 from journal.issues import Problem
 from sheets.gateway.memory import MemoryGateway
@@ -399,6 +401,56 @@ def test_a_store_that_answers_for_nothing_is_left_in_peace(folder: Folder) -> No
     assert GIVE_UP <= len([book for book in gateway.asked if book in gateway.failing]) < GIVE_UP + gateway.ahead
     gateway.failing.clear()
     assert len(sync(gateway, folder.database, at(8)).changed) == 8
+
+
+def whys(run: Run) -> dict[str, str]:
+    """Why each of the books was not read."""
+    return {failure.book: failure.why for failure in run.failures}
+
+
+def known_since(folder: Folder) -> set[int | None]:
+    """From which reading on each mark and each lesson was not yet there: None for what stood there from the first."""
+    columns = ("first_after FROM entries", "topic_after FROM lessons", "content_after FROM sheets")
+    with closing(sqlite3.connect(folder.url.removeprefix("sqlite:///"))) as store:
+        return {moment for (moment,) in store.execute(" UNION ".join(f"SELECT {column}" for column in columns))}
+
+
+def test_nothing_is_read_before_the_school_was_read_once(folder: Folder) -> None:
+    """Without the timetable every lesson would be out of place, and teachers would be told so."""
+    gateway = Afar(folder)
+    gateway.failing["Школа.xlsx"] = StoreAway("нет связи")
+    for day in (7, 8):
+        told = whys(sync(gateway, folder.database, at(day)))
+        assert told.pop("Школа.xlsx") == "нет связи"
+        assert list(told.values()) == ["ждёт книгу «Школа»: без неё не понять"] * 4
+    assert set(gateway.asked) == {"Школа.xlsx"}
+    gateway.failing.clear()
+    assert len(sync(gateway, folder.database, at(9)).changed) == 5
+    assert (folder.problems(at(9)), known_since(folder)) == ([], {None})
+    gateway.failing["Школа.xlsx"] = StoreAway("нет связи")
+    assert whys(sync(gateway, folder.database, at(10), full=True)) == {"Школа.xlsx": "нет связи"}
+
+
+def test_a_journal_waits_a_while_for_its_class_list(folder: Folder) -> None:
+    """Marks would belong to nobody. A list that stays closed holds nothing up: that is told in the journal."""
+    gateway = Afar(folder)
+    gateway.failing["Класс 7А.xlsx"] = StoreAway("нет связи")
+    waits = "ждёт книгу «Класс 7А»: без неё не понять"
+    assert whys(sync(gateway, folder.database, at(7))) == {"Класс 7А.xlsx": "нет связи", "Журнал 7А.xlsx": waits}
+    assert "Журнал 7А.xlsx" not in gateway.asked
+    assert folder.problems(at(7)) == []
+    assert "Журнал 7А.xlsx" in sync(gateway, folder.database, at(8)).changed
+    assert folder.problems(at(8)) == ["sheet-missing"]
+
+
+def test_a_journal_that_comes_late_was_not_typed_since_the_last_sync(folder: Folder) -> None:
+    gateway = Afar(folder)
+    gateway.failing["Журнал 7А.xlsx"] = gateway.failing["Класс 8А.xlsx"] = StoreAway("нет связи")
+    sync(gateway, folder.database, at(7, 12))
+    gateway.failing.clear()
+    run = sync(gateway, folder.database, at(7, 13))
+    assert sorted(run.changed) == ["Журнал 7А.xlsx", "Журнал 8А.xlsx", "Класс 8А.xlsx"]
+    assert (folder.problems(at(7, 13)), known_since(folder)) == ([], {None})
 
 
 def test_a_store_that_told_all_it_has_is_believed(folder: Folder) -> None:
