@@ -32,12 +32,12 @@ class Joined:
         self.ids: dict[str, str] = {}
         self._opened: list[GoogleGateway] = []
 
-    def move(self) -> None:
-        """Let the journals go to Google."""
+    def move(self, kinds: str = "Журнал *.xlsx") -> None:
+        """Let the journals go to Google, or what else is named so."""
         upload = self._tmp_path / "загрузка"
         upload.mkdir()
-        for journal in self.home.path.glob("Журнал *.xlsx"):
-            shutil.move(journal, upload / journal.name)
+        for book in self.home.path.glob(kinds):
+            shutil.move(book, upload / book.name)
         self.ids |= self.google.load_school(upload, drive=self.drive, share={})
 
     def gateway(self) -> JoinedGateway:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from database.journal import Journal
+from database.reading import known_books
 from jobs.config import EMULATOR, Config
 from jobs.stores import open_store, opened_store
 from jobs.sync import Run, sync
@@ -19,7 +20,7 @@ from journal.viewer import Role, Viewer
 from sheets.gateway.joined import JoinedGateway
 from sheets.gateway.protocol import StoreAway
 from sheets.gateway.xlsx import XlsxGateway
-from tests.folder_school import DEPUTY, MONDAY, WEDNESDAY, Folder, at
+from tests.folder_school import DEPUTY, MONDAY, PUPILS, WEDNESDAY, Folder, at
 from tests.google_emulator.clients import gspread_client
 from tests.joined_school import ADD_ON, Joined, joined
 
@@ -121,6 +122,20 @@ def test_a_link_opens_the_very_cell(joined: Joined) -> None:
     assert joined.google.cell(file, "Алгебра", links(folder)["нб5х"].removeprefix(address))["formattedValue"] == "нб5х"
 
 
+def test_a_link_into_a_class_list_on_google_opens_the_very_cell(joined: Joined) -> None:
+    folder = joined.home
+    folder.pupils("7А", [*PUPILS["7А"], PUPILS["7А"][0]])
+    joined.move("*.xlsx")
+    synced(joined)
+    file = joined.ids["Класс 7А"]
+    row = known_books(folder.database, "2026/27")[f"{file}/Класс 7А"]
+    assert row.url == f"https://docs.google.com/spreadsheets/d/{file}/edit"
+    opens = links(folder)["01"]
+    sheets = {one["properties"]["sheetId"]: one["properties"]["title"] for one in joined.google.book(file)["sheets"]}
+    gid, _, cell = opens.removeprefix(f"{row.url}#gid=").partition("&range=")
+    assert joined.google.cell(file, sheets[int(gid)], cell)["formattedValue"] == "01"
+
+
 def test_a_link_follows_a_sheet_that_was_made_anew(joined: Joined) -> None:
     folder = joined.home
     folder.journal("7А", {("01", MONDAY, 2): "5", ("02", MONDAY, 2): "нб5х"})
@@ -171,6 +186,7 @@ def test_a_mark_typed_by_the_sheets_api_is_in_the_familys_diary_after_the_next_l
         joined.google.advance(60)
         client = gspread_client(joined.google, ADD_ON)
         sheet = client.open_by_key(joined.ids["Журнал 7А"]).worksheet("Алгебра")
-        sheet.update([["4"]], sheet.find("5").address, raw=True)
+        (mark,) = sheet.findall("5")
+        sheet.update([["4"]], mark.address, raw=True)
         assert next(said).startswith("Прочитано книг: 1")
         assert diary(folder) == [("07.09", "4")]
