@@ -18,8 +18,10 @@ from sheets.plan_book import read_plans
 from sheets.provision.lessons import class_lessons, filled_until, register_lessons
 from sheets.provision.remarks import remarks
 from sheets.provision.year import ClassKnown, planned
+from sheets.school_book import read_school
 from sheets.templates.manner import LOCAL, Manner, on_google
 from sheets.templates.plan import SheetPlan, WorkbookPlan
+from sheets.templates.school import school_workbook
 from tests.provision_school import ALL, PLANS, PUPILS, SCHOOL, TODAY
 
 KNOWN = ClassKnown("7А", PUPILS, PLANS)
@@ -147,6 +149,42 @@ def test_what_is_planned_reads_back_without_an_issue(
     derived = derive_journal(book, "7А", school, list(pupils), {}, TODAY).derived
     assert [issue for tables in derived for issue in tables.issues] == []
     assert len([tables for tables in derived if tables.register]) == (3 if pupils else 0)
+
+
+def test_a_journal_whose_dates_are_gone_is_told_of_once_something_is_typed() -> None:
+    plan = journal(replace(SCHOOL, timetable=(), substitutions=()))
+    sheet(plan, "Алгебра").rows[3][4] = "5"
+    derived = derive_journal(plan.workbook(), "7А", SCHOOL, list(PUPILS), {}, TODAY).derived
+    problems = {tables.sheet: [str(issue.problem) for issue in tables.issues] for tables in derived}
+    assert problems["Алгебра"] == ["not-a-register"]
+    assert problems["Английский язык (1 гр.)"] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "naming"),
+    [
+        ("полностью", Naming.FULL), ("full", Naming.FULL), ("кратко", Naming.SHORT), ("Short", Naming.SHORT),
+        ("номер", Naming.NUMBER), ("number", Naming.NUMBER), ("Номера", Naming.NUMBER),
+    ],
+)  # fmt: skip
+def test_the_school_says_how_pupils_are_called_on_google(typed: str, naming: Naming) -> None:
+    book = school_workbook(SCHOOL)
+    row = next(row for row in sheet(book, "Параметры").rows if row[0] == "Имена в Google")
+    assert row[1] == "полностью"
+    row[1] = typed
+    school, issues = read_school(book.workbook(), None)
+    assert on_google(school).naming is naming
+    assert [issue for issue in issues if issue.place.sheet == "Параметры"] == []
+
+
+def test_a_naming_nobody_knows_is_told_of_and_names_stay_as_they_were() -> None:
+    book = school_workbook(SCHOOL)
+    next(row for row in sheet(book, "Параметры").rows if row[0] == "Имена в Google")[1] = "никак"
+    school, issues = read_school(book.workbook(), None)
+    assert school.settings.names is Naming.FULL
+    assert [issue.detail for issue in issues if issue.place.sheet == "Параметры"] == [
+        "нужно «полностью», «кратко» или «номер»"
+    ]
 
 
 def test_plans_and_class_workbooks_read_back_without_an_issue() -> None:

@@ -89,6 +89,15 @@ def test_a_lesson_added_by_a_substitution_goes_to_its_place_on_both_pages() -> N
     assert dates.startswith("Номер | № | Дата | 02.09.2026 | 07.09.2026 | 07.09.2026 | 11.09.2026 | 14.09.2026")
 
 
+def test_a_lesson_goes_before_later_ones_that_the_plan_does_not_reach() -> None:
+    added = replace(
+        SCHOOL, substitutions=(*SCHOOL.substitutions, Substitution(date(2026, 9, 24), "7А", 5, subject=ALGEBRA))
+    )
+    book = typed_over(plan(date(2026, 9, 23)).workbook(), [(ALGEBRA, 0, 12, "25.09.2026")])
+    (column,) = lacks_of(book, plan(date(2026, 9, 24), school=added)).columns[:1]
+    assert (column.before, column.heads[0]) == (12, (0, "24.09.2026"))
+
+
 def test_a_new_pupil_gets_the_next_free_row_and_the_next_place() -> None:
     found = lacks_of(plan(pupils=PUPILS[:2]).workbook(), plan())
     assert found.pupils == ((NewText(5, 0, "0419"), NewText(5, 1, "3"), NewText(5, 2, "Белова Алиса")),)
