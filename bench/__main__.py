@@ -21,6 +21,7 @@ GROUPS: dict[str, str] = {
     "database_time": "a pupil's week and the year's participation at 2.9 million marks",
     "google_sync": "a school of 60 classes on Google: first sync, nothing changed, one class changed",
     "google_many": "a thousand workbooks on Google, fifty changed",
+    "google_faults": "a school on Google while a fifth of all requests goes wrong",
     "google_peers": "requests that one workbook on Google takes us and others",
     "first_visit": "what a first visit asks of the network",
 }
