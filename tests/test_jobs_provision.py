@@ -15,8 +15,11 @@ from database.journal import Journal
 from jobs.provision import CannotProvision, Line, Makers, Outcome, Provisioned, Wish, provision
 from jobs.sync import sync
 from journal.school import School
+from journal.settings import Naming
 from journal.tables import ClassTables, PlanTables
 from journal.viewer import Role, Viewer
+from sheets.gateway.google.gateway import GoogleGateway
+from sheets.gateway.joined import JoinedGateway
 from sheets.gateway.memory import MemoryGateway
 from sheets.gateway.protocol import BookBroken, BookBusy, NotWritten, StoreAway
 from sheets.gateway.xlsx import XlsxGateway
@@ -28,7 +31,10 @@ from sheets.templates.plan import WorkbookPlan
 from sheets.templates.plan_book import plan_workbook
 from sheets.templates.school import school_workbook
 from sheets.templates.write import write_xlsx
+from tests.google_writer import Office, office
 from tests.provision_school import PLANS, PUPILS, SCHOOL, TODAY
+
+__all__ = ["office"]
 
 EVENING = datetime(2026, 8, 31, 20, tzinfo=ZoneInfo("Europe/Moscow"))
 DEPUTY = Viewer(1, "Львов Я. И.", Role.DEPUTY, "u4")
@@ -290,3 +296,37 @@ def test_without_a_key_to_write_with_google_is_left_and_said_so() -> None:
     done = provision(store, Makers(Kept()), Wish(on_google=True, classes=("7А",)), TODAY)
     assert named(done, "Журнал 7А").told == "нет ключа, которым пишут на Google"
     assert named(done, "Класс 7А").outcome is Outcome.CREATED
+
+
+# ---------------------------------------------------------------------------------------------- Google, on the emulator
+
+
+def test_a_year_on_google_is_made_synced_taught_in_and_completed(office: Office, tmp_path: Path) -> None:
+    numbers = replace(SCHOOL, settings=replace(SCHOOL.settings, names=Naming.NUMBER))
+    (tmp_path / "дом").mkdir()
+    home = XlsxGateway(tmp_path / "дом", clock=lambda: 4e9)
+    for plan in (school_workbook(numbers), class_workbook(ClassTables("7А", list(PUPILS)))):
+        write_xlsx(plan, home.folder / f"{plan.title}.xlsx")
+
+    def run(today: date) -> list[tuple[str, str, str]]:
+        google = GoogleGateway(office.settings, pace=office.pace())
+        store = JoinedGateway(home, google)
+        makers = Makers(XlsxProvisioner(home), office.provisioner())
+        done = provision(store, makers, Wish(on_google=True, classes=("7А",)), today)
+        migrate(url)
+        database = open_database(url)
+        sync(store, database, EVENING)
+        seen.append(Journal(database, DEPUTY, EVENING).issues()["problem"].tolist())
+        database.close()
+        store.close()
+        return [(line.title, str(line.outcome), line.told) for line in done.lines]
+
+    url, seen = f"sqlite:///{tmp_path / 'journal.sqlite3'}", list[list[str]]()
+    assert [line[:2] for line in run(TODAY)] == [
+        ("Класс 7А", "уже есть"), ("КТП 7А", "создано"), ("Журнал 7А", "создано"),
+    ]  # fmt: skip
+    assert sorted(name for name in office.files() if "7А" in name) == ["Журнал 7А", "КТП 7А"]
+    assert [line[1] for line in run(TODAY)] == ["уже есть"] * 3
+    assert run(date(2026, 9, 22))[2] == ("Журнал 7А", "дополнено", "уроки: 20; периоды: 6; строки уроков: 20")
+    assert [line[1] for line in run(date(2026, 9, 22))] == ["уже есть"] * 3
+    assert seen == [[]] * 4
