@@ -479,7 +479,7 @@ def doctor(
     текст» у отметок, списки для выбора, защиту заголовков и номеров. Что набрано в клетках, остаётся как есть.
     Код завершения 1 — есть что исправить.
     """
-    from jobs.doctor import Examination, Sign
+    from jobs.doctor import Examination, is_in_order
 
     if probe is not None:
         _probe(probe)
@@ -494,7 +494,7 @@ def doctor(
         repaired = repair and _repair(examination, yes=yes)
     finally:
         examination.close()
-    if any(finding.sign is Sign.WRONG and not (repaired and finding.mends) for finding in findings):
+    if not is_in_order(findings, repaired=repaired):
         raise typer.Exit(1)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,12 +13,18 @@ import pytest
 from typer.testing import CliRunner
 
 from jobs.config import Config, current_config
-from jobs.doctor import Examination, Finding, Sign
+from jobs.doctor import Examination, Finding, Sign, is_in_order
 from jobs.doctor.books import compare
 from jobs.doctor.repair import described, lines, mend_all, mendable
+from jobs.doctor.templates import mend
 from journal.school import School
 from journal.tables import ClassTables
 from manage import app
+from sheets.gateway.google.access import VERDICT_SCOPES, access
+from sheets.gateway.google.pace import Pace
+from sheets.gateway.google.replies import Json
+from sheets.gateway.google.transport import GoogleClient
+from sheets.gateway.google.writing import GoogleWriter
 from sheets.templates.class_ import class_workbook
 from sheets.templates.journal import journal_workbook
 from sheets.templates.school import school_workbook
@@ -124,8 +130,13 @@ def test_a_key_that_is_missing_or_broken_hides_nothing_else(school: OnGoogle) ->
 
 
 def test_a_key_that_others_may_read_is_told(school: OnGoogle) -> None:
-    (school.keys / "reader.json").chmod(0o644)
-    assert school.amiss() == [f"!Ключ чтения {school.keys}/reader.json могут прочесть другие пользователи этой машины"]
+    key = school.keys / "reader.json"
+    key.chmod(0o644)
+    found, examination = school.look()
+    examination.close()
+    assert found[0] == Finding(
+        Sign.WARNS, f"Ключ чтения {key} могут прочесть другие пользователи этой машины", f"chmod 600 {key}"
+    )
 
 
 def test_without_a_key_to_write_by_the_rest_is_looked_at(school: OnGoogle) -> None:
@@ -269,6 +280,45 @@ def test_mending_that_was_not_answered_is_looked_for_and_not_done_twice(school: 
     assert mended.is_whole
     assert school.google.requests["spreadsheets.batchUpdate"] == 1
     examination.close()
+
+
+class Meanwhile(GoogleWriter):
+    """A writer during whose work a teacher types into two cells, one of them blank."""
+
+    def __init__(self, client: GoogleClient, school: OnGoogle) -> None:
+        super().__init__(client)
+        self._school = school
+
+    def batch_update(
+        self, file_id: str, requests: Sequence[Json], was_done: Callable[[], bool] | None = None, *, again: bool = False
+    ) -> Json:
+        self._school.google.type_cell(file_id, "Алгебра", "D4", "3")
+        self._school.google.type_cell(file_id, "Физика", "D5", "н")
+        return super().batch_update(file_id, requests, was_done, again=again)
+
+
+def test_what_a_teacher_typed_meanwhile_is_named(school: OnGoogle) -> None:
+    spoilt(school)
+    _, examination = school.look()
+    reader, known = examination.google.reader, examination.school
+    assert reader is not None
+    assert known is not None
+    key = access(school.keys / "writer.json", school.google.url, VERDICT_SCOPES)
+    client = GoogleClient(key, school.google.url, Pace())
+    mended = mend(reader, Meanwhile(client, school), mendable(examination)[0], known)
+    client.close()
+    examination.close()
+    assert mended.changed == ("Алгебра!D4", "Физика!D5")
+    *_, told = lines(mended)
+    assert told.endswith("изменился текст клеток Алгебра!D4, Физика!D5: проверьте их")
+
+
+def test_what_was_repaired_is_wrong_no_more() -> None:
+    mends, hard = Finding(Sign.WRONG, "а", mends=True), Finding(Sign.WRONG, "б")
+    assert is_in_order([Finding(Sign.WARNS, "в"), Finding(Sign.WELL, "г")], repaired=False)
+    assert is_in_order([mends], repaired=True)
+    assert not is_in_order([mends], repaired=False)
+    assert not is_in_order([mends, hard], repaired=True)
 
 
 def test_cells_that_a_person_guards_against_the_journal_are_left_and_told(school: OnGoogle) -> None:

@@ -69,6 +69,8 @@ def test_doctor_finds_what_is_missing_and_what_is_well(school: Folder) -> None:
     assert code == 1
     assert "✗ Школа 2026/27: не прочитана" in out
     run("sync", "--workers", "0")
+    code, out, _ = run("doctor")
+    assert (code, [line for line in out.splitlines() if line.startswith("✗")]) == (1, ["✗ Учётных записей: 0"])
     run("accounts", "create", "zavuch", "--name", "Зуев П. К.", "--role", "deputy")
     code, out, _ = run("doctor")
     assert (code, "✗" in out) == (0, False)

@@ -123,6 +123,10 @@ def test_headings_and_ids_without_a_guard_are_told_apart() -> None:
     told = found(the_journal(sheet))
     assert [(one.flaw, one.where) for one in told] == [(Flaw.BARE_HEADINGS, "C1:G1 и ещё 1"), (Flaw.BARE_IDS, "A4:A5")]
     assert all(guard.warns for one in told for guard in one.guards)
+    half = replace(sheet, guards=(Region(0, 0, 0, YEAR), Region(1, 0, 1, YEAR - 1), Region(3, 0, 3, 0)))
+    assert [(one.flaw, one.where) for one in found(the_journal(half))] == [
+        (Flaw.BARE_HEADINGS, "C2:G2"), (Flaw.BARE_IDS, "A4:A5"),
+    ]  # fmt: skip
     guarded = replace(sheet, guards=(Region(0, 0, 1, YEAR), Region(0, 0, 30, 0)))
     assert found(the_journal(guarded)) == []
 

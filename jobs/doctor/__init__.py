@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from jobs.config import Config
 from jobs.doctor.books import compare
-from jobs.doctor.findings import Finding, Sign, warns
+from jobs.doctor.findings import Finding, Sign, is_in_order, warns
 from jobs.doctor.folder import examine_folder
 from jobs.doctor.google import Now, OnGoogle, examine_google, examine_quota, machine_time
 from jobs.doctor.machine import examine_database, examine_disk, stored_school
@@ -19,7 +19,7 @@ from sheets.gateway.xlsx import XlsxGateway
 from sheets.grid import Workbook
 from sheets.school_book import read_school
 
-__all__ = ["Examination", "Finding", "Progress", "Sign"]
+__all__ = ["Examination", "Finding", "Progress", "Sign", "is_in_order"]
 
 
 @dataclass(slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -42,6 +43,11 @@ def wrong(text: str, advice: str) -> Finding:
 def judged(text: str, advice: str, *, is_well: bool) -> Finding:
     """Well, or wrong with what to do about it."""
     return well(text) if is_well else wrong(text, advice)
+
+
+def is_in_order(findings: Iterable[Finding], *, repaired: bool) -> bool:
+    """Whether nothing is wrong any more; what `--repair` takes care of counts for mended once it did."""
+    return not any(finding.sign is Sign.WRONG and not (repaired and finding.mends) for finding in findings)
 
 
 def listed(names: list[str], most: int = 5) -> str:
