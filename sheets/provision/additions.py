@@ -18,7 +18,10 @@ ADDITIONS = "дополнения"
 STEPS = "Что сделать"
 
 _HEADINGS = ("№", "Лист журнала", "Что", "Скопируйте отсюда", "Куда вставить")
-_WIDTHS = (5.0, 26.0, 34.0, 34.0, 70.0)
+_WIDTHS = (5.0, 28.0, 26.0, 50.0, 80.0)
+
+#: Heights of the introduction and of a step, points: two and three lines are seen whole wherever it is opened.
+_INTRO_HEIGHT, _STEP_HEIGHT = 46.0, 31.0
 _INTRO = (
     "Книгу «{title}» ведут люди, поэтому программа в ней ничего не меняет. Сделайте в ней по порядку то, что"
     " перечислено ниже; когда всё скопировано, этот файл уберётся сам при следующем «provision»."
@@ -62,8 +65,9 @@ def additions(title: str, missing: Missing) -> WorkbookPlan:
         rows.append([str(len(rows) - 1), sheet.title, "новый лист целиком", f"лист «{sheet.title}»", target])
         # A list that another sheet holds would lead into nothing here.
         sheets.append(replace(sheet, dropdowns=tuple(d for d in sheet.dropdowns if not d.source)))
+    heights = {1: _INTRO_HEIGHT, **dict.fromkeys(range(2, len(rows)), _STEP_HEIGHT)}
     looks = {column: (width, Style.WRAP) for column, width in enumerate(_WIDTHS)}
-    return WorkbookPlan(title, (SheetPlan(STEPS, rows, looks), *sheets))
+    return WorkbookPlan(title, (SheetPlan(STEPS, rows, looks, heights=heights), *sheets))
 
 
 def _steps(lacks: SheetMissing) -> Iterator[_Step]:
