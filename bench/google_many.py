@@ -67,5 +67,6 @@ def _again(google: Google, database: Path, changed: int) -> Synced:
 
 
 def _memory(name: str, large: Told, small: Told) -> Figure:
-    beside = f"{large.peak:.0f} MB and {small.peak:.0f} MB at most"
-    return Figure("google_many", name, large.peak / small.peak, "×", 1.25, beside=beside)
+    mapped = f"with the database's file mapped in {large.peak:.0f} and {small.peak:.0f}"
+    beside = f"{large.own:.0f} and {small.own:.0f} MB at most; {mapped}"
+    return Figure("google_many", name, large.own / small.own, "×", 1.25, beside=beside)

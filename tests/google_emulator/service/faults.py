@@ -13,6 +13,9 @@ from tests.google_emulator.refusals import Json, Refused, drive_refusal, error_i
 #: Faults that happen to the connection and not to the answer.
 BROKEN = ("hang", "reset", "reset-mid-body")
 
+#: Faults of which nobody knows whether the request was carried out; by all others Google refuses to.
+UNCERTAIN = (*BROKEN, "500", "502", "503")
+
 _HTML_502 = """<!DOCTYPE html>
 <html lang=en>
   <meta charset=utf-8>
@@ -56,7 +59,8 @@ class Fault:
 class Chance:
     """Faults at random: of every request of those kinds so large a share, by a seed of its own.
 
-    Each address has chances of its own, so that threads that ask in another order meet the same ones.
+    Each address has chances of its own, so that threads that ask in another order meet the same ones. Of the
+    uncertain faults ``done_share`` happen after the request was carried out.
     """
 
     seed: int
@@ -102,7 +106,7 @@ class Script:
         if dice.random() >= chance.share:
             return None
         name = dice.choice(chance.faults)
-        return Fault(name, done=dice.random() < chance.done_share)
+        return Fault(name, done=name in UNCERTAIN and dice.random() < chance.done_share)
 
 
 #: The faults by name: the status, and the word Drive has for it.
