@@ -34,8 +34,9 @@ _TO_FILL = {
 }
 
 _TOPICS_AHEAD = (
-    "Темы расставлены из КТП заранее. Пока на листе «Параметры» стоит «Пустой столбец заполнен: да», урок с темой без"
-    " отметок и пропусков считается заполненным; если это не так, впишите «нет»."
+    "Темы расставлены из КТП заранее. Урок с одной такой темой проведённым не считается, пока не вписаны"
+    " задание, отметки или пропуски. В первом классе и там, где задание не задают, темы вписывает учитель: они и"
+    " говорят, что урок был."
 )
 
 _COPYING = (
@@ -145,7 +146,7 @@ def provision(store: Reader, makers: Makers, wish: Wish, today: date, progress: 
                 progress(place * len(KINDS) + step, total, line.title)
     if done.count(Outcome.BESIDE) and not wish.dry:
         done.remarks.append(_COPYING)
-    if year.topics and school.settings.blank_lesson_filled:
+    if year.topics:
         done.remarks.append(_TOPICS_AHEAD)
     return done
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from journal.alphabet import ALPHABET, Sign
 from journal.calendar import Bell, Calendar
-from journal.classes import class_order
+from journal.classes import class_order, grade
 from journal.settings import Settings
 from journal.work import KINDS, WorkKind
 
@@ -139,6 +139,11 @@ class School:
             for subject in self.subjects
             for spelling in (*subject.aliases, subject.name)
         }
+
+    def homework_set(self, school_class: str, subject: str) -> bool:
+        """Whether homework is set: never in grade 1 (clause 1.3), elsewhere as «Предметы» say."""
+        known = self.subjects_by_spelling.get(subject.lower())
+        return grade(school_class) != 1 and (known is None or known.homework)
 
     @cached_property
     def _teachers(self) -> dict[tuple[str, str, str], str]:

@@ -97,9 +97,8 @@ class ClassContext:
         return typed if typed in self.by_id else self._padded.get(typed.lstrip("0"), typed)
 
     def homework_set(self, subject: str) -> bool:
-        """Whether homework is set: never in grade 1 (clause 1.3), elsewhere as «Предметы» say."""
-        known = self.school.subjects_by_spelling.get(subject.lower())
-        return grade(self.school_class) != 1 and (known is None or known.homework)
+        """Whether homework is set."""
+        return self.school.homework_set(self.school_class, subject)
 
     @cached_property
     def terms(self) -> tuple[Term, ...]:

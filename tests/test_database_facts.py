@@ -57,6 +57,32 @@ def test_what_the_first_reading_found_at_the_deadline_was_in_time(database: Data
     assert rows(database, FILLED) == [(True, stamp(1, 17), None, True)]
 
 
+HELD = "SELECT held, topic, filled FROM lesson_facts ORDER BY day"
+
+
+def test_a_topic_laid_out_before_the_day_holds_no_lesson(database: Database) -> None:
+    """The journal was made with topics on the 1st; the lessons of the 2nd and the 3rd come, one is filled."""
+    ahead = {2: "Дроби", 3: "Дроби"}
+    save(database, at(1, 9), sheet(days=[2, 3], topics=ahead))
+    assert rows(database, HELD) == [(False, True, False), (False, True, False)]
+    save(database, at(3, 15), sheet(days=[2, 3], topics=ahead, homework={2: "№ 5"}))
+    assert rows(database, HELD) == [(True, True, True), (False, True, False)]
+    save(database, at(3, 16), sheet({(IVANOV, 3): "н"}, days=[2, 3], topics=ahead, homework={2: "№ 5"}))
+    assert rows(database, HELD) == [(True, True, True), (True, True, False)]
+
+
+def test_a_topic_written_on_its_day_says_that_the_lesson_was_held(database: Database) -> None:
+    save(database, at(1, 9), sheet(days=[1, 2]))
+    save(database, at(2, 0), sheet(days=[1, 2], topics={2: "Дроби"}))
+    assert rows(database, HELD) == [(False, False, False), (True, True, False)]
+
+
+def test_where_no_homework_is_set_a_topic_alone_holds_a_lesson(database: Database) -> None:
+    drawn = sheet(days=[2], topics={2: "Дроби"})
+    save(database, at(1, 9), replace(drawn, facts=[drawn.facts[0]._replace(homework_due=False)]))
+    assert rows(database, HELD) == [(True, True, True)]
+
+
 def test_what_is_not_needed_makes_no_lesson_late(database: Database) -> None:
     """Homework where none is due, marks where a blank column is enough: added the next day."""
     drawn = sheet(days=[1], topics=TOPIC)

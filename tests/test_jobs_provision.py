@@ -215,11 +215,8 @@ def test_what_the_school_leaves_open_and_what_is_wrong_in_it_is_said(shelf: Shel
     assert [line.title for line in done.lines if line.title.endswith("1А")] == ["Класс 1А"]
 
 
-def test_topics_placed_ahead_are_told_of_where_they_count_as_filled(shelf: Shelf) -> None:
-    assert [text for text in shelf.run().remarks if "Пустой столбец заполнен" in text]
-    strict = replace(SCHOOL, settings=replace(SCHOOL.settings, blank_lesson_filled=False))
-    shelf.put(school_workbook(strict))
-    assert [text for text in shelf.run().remarks if "Пустой столбец заполнен" in text] == []
+def test_topics_placed_ahead_are_told_of(shelf: Shelf) -> None:
+    assert [text for text in shelf.run().remarks if "Темы расставлены из КТП заранее" in text]
 
 
 def test_a_store_that_goes_away_ends_it(shelf: Shelf) -> None:

@@ -57,9 +57,19 @@ def attended(fact: FactRow) -> bool:
     return bool(fact.marked or fact.absent or fact.late)
 
 
-@lru_cache(maxsize=2_000)
-def _deadline(day: date, at: time, timezone: str) -> int:
-    """The moment by which a lesson of that day is to be filled."""
+def is_only_prepared(fact: FactRow, lesson: Lesson, dawn: int) -> bool:
+    """Whether all that is said of a lesson is a topic that stood there before its day began (``dawn``).
+
+    Topics are laid out from the plan a term ahead: that the lesson was held, they do not say. Where no homework is
+    set nothing else may ever be typed of a lesson at which everybody was present: there a topic says so.
+    """
+    bare = fact.held and fact.homework_due and not fact.homework and lesson.entry_seen is None and not attended(fact)
+    return bare and lesson.topic_seen is not None and lesson.topic_seen < dawn
+
+
+@lru_cache(maxsize=4_000)
+def _moment(day: date, at: time, timezone: str) -> int:
+    """The moment of an hour of a day: the deadline by which a lesson is to be filled, the dawn."""
     return int(deadline(day, at).replace(tzinfo=ZoneInfo(timezone)).timestamp())
 
 
@@ -78,13 +88,19 @@ def save_facts(
     """
     counted = sheet.tables.facts if kept is None else list(_with_kept(store, sheet, lessons, kept))
     enough = settings.blank_lesson_filled
-    end = (settings.deadline, settings.timezone)
-    days = {on: (store.dialect.day(on), _deadline(on, *end)) for on in {fact.day for fact in counted}}
+    zone = settings.timezone
+    days = {
+        on: (store.dialect.day(on), _moment(on, time.min, zone), _moment(on, settings.deadline, zone))
+        for on in {fact.day for fact in counted}
+    }
     timed: list[tuple[FactRow, Filling]] = []
     facts: dict[tuple[Any, Any], tuple[Any, ...]] = {}
     for fact in counted:
-        day, by = days[fact.day]
-        filled = filling(fact, lessons.get((day, fact.number), BLANK), by, blank_is_enough=enough)
+        day, dawn, by = days[fact.day]
+        lesson = lessons.get((day, fact.number), BLANK)
+        if is_only_prepared(fact, lesson, dawn):
+            fact = fact._replace(held=False)  # noqa: PLW2901
+        filled = filling(fact, lesson, by, blank_is_enough=enough)
         timed.append((fact, filled))
         facts[day, fact.number] = (*fact[2:], *filled)
     changed = _save(store, schema.lesson_facts, sheet.register, facts)

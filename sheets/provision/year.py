@@ -72,7 +72,9 @@ def _listed(pupils: Iterable[PupilRow], today: date, last: date) -> list[PupilRo
 def _contents(
     school: School, registers: Sequence[Register], plans: Sequence[PlanRow], until: date
 ) -> Iterator[RegisterContent]:
+    """Registers with their lessons. Topics are laid out where homework will tell which lessons were held."""
     due = class_lessons(school, registers[0].school_class)
     for register in registers:
-        own = [row for row in plans if row.subject == register.subject]
+        told = school.homework_set(register.school_class, register.subject)
+        own = [row for row in plans if told and row.subject == register.subject]
         yield RegisterContent(register, register_lessons(due.get(register, ()), own, until))
