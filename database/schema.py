@@ -247,9 +247,11 @@ term_marks = Table(
     **_CLUSTERED,
 )
 
-#: Append-only. A row says that ``field`` was ``old`` until some moment in (after, seen] and ``new`` from then.
-#: What was there at a workbook's first reading, and what is first entered later, is dated by the row itself
-#: (``first_seen``); what changed or was withdrawn stands here.
+#: Append-only: the database itself refuses to change or delete a row. A row says that ``field`` was ``old`` until
+#: some moment in (after, seen] and ``new`` from then. What is entered for the first time is dated by the entry itself
+#: (``first_seen``), the lessons of a new register by the row of the register; everything else that differs between two
+#: readings stands here, each row with all that was stored before (``was``), so that any past moment can be rebuilt,
+#: see database/past.
 ledger = Table(
     "ledger",
     metadata,
@@ -258,14 +260,50 @@ ledger = Table(
     Column("pupil", String, nullable=False),  # «» for the lesson's own fields
     Column("day", Date),
     Column("number", SmallInteger),
-    Column("field", String, nullable=False),  # entry | topic | homework | kind | lesson | a period's name
-    Column("old", Text),
+    Column("field", String, nullable=False),  # a Field of journal/ledger.py, or a period's name
+    Column("old", Text),  # NULL: was not there
     Column("new", Text),  # NULL: withdrawn
     Column("seen", BigInteger, nullable=False),
     Column("after", BigInteger),
     Column("version", String, nullable=False),
+    Column("cause", String, nullable=False),  # a Cause of journal/ledger.py
+    Column("was", Text),  # the row before, JSON; NULL: was not there, or written before the ledger was kept whole
+    Column("editor", String, nullable=False),  # a hint: who saved the workbook last
 )
 Index("ix_ledger_register_pupil", ledger.c.register, ledger.c.pupil)
+
+#: Append-only, as the ledger: what was counted of a lesson before it was counted anew.
+facts_past = Table(
+    "facts_past",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("register", Id, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("number", SmallInteger, nullable=False),
+    Column("seen", BigInteger, nullable=False),
+    Column("was", Text),  # the row before, JSON; NULL: was not there
+)
+Index("ix_facts_past_register_seen", facts_past.c.register, facts_past.c.seen)
+
+#: Append-only, as the ledger: class lists and settings. ``list`` is a table of a class, with a row each, or
+#: «schools», with a part of the school's document each (``key`` its name, ``new`` not written: it is what is next).
+list_ledger = Table(
+    "list_ledger",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("year", String(7), nullable=False),
+    Column("school_class", String, nullable=False),
+    Column("list", String, nullable=False),
+    Column("key", String, nullable=False),  # the pupil's id; «» where rows have no name
+    Column("old", Text),  # JSON; NULL: was not there
+    Column("new", Text),  # JSON; NULL: withdrawn
+    Column("seen", BigInteger, nullable=False),
+    Column("after", BigInteger),
+    Column("version", String, nullable=False),
+    Column("cause", String, nullable=False),
+    Column("editor", String, nullable=False),
+)
+Index("ix_list_ledger_year_school_class", list_ledger.c.year, list_ledger.c.school_class, list_ledger.c.list)
 
 # ---------------------------------------------------------------- facts: counted by the sync, read by charts
 

@@ -17,6 +17,7 @@ class BookRef(NamedTuple):
     """A workbook as just read. ``version`` is the gateway's; ``context`` digests its other inputs.
 
     ``url`` is where a browser opens it and ``gids`` are its store's numbers of the sheets by title: a file has none.
+    ``editor`` is who saved it last, as far as the store tells: a hint, no more.
     """
 
     year: str
@@ -28,6 +29,7 @@ class BookRef(NamedTuple):
     context: str = ""
     url: str | None = None
     gids: Mapping[str, int] = {}
+    editor: str = ""
 
 
 class BookRow(NamedTuple):
@@ -60,6 +62,9 @@ class Reading:
     version: str
     seen: int
     after: int | None
+    editor: str = ""
+    #: Whether the workbook stands as it was read before: then only what it is understood to say may differ.
+    same: bool = False
 
 
 class SheetRow(NamedTuple):
@@ -100,7 +105,9 @@ def begin_reading(store: Transaction, book: BookRef, seen: int) -> Reading:
         checked = checked if seen - changed < PAUSE else seen
         changed = seen
     store.upsert(schema.books, [(*book[:7], first, seen, changed, None, checked, book.url or url)])
-    return Reading(book.year, book.book, book.version, seen, after)
+    return Reading(
+        book.year, book.book, book.version, seen, after, book.editor, bool(known) and version == book.version
+    )
 
 
 def touch(store: Transaction, year: str, ids: Iterable[str], seen: int) -> None:

@@ -10,8 +10,9 @@ from sqlalchemy import Table
 
 from database import schema
 from database.dialect import Transaction, names
-from database.writing.books import BookRef, begin_reading, bump, note_gids
+from database.writing.books import BookRef, Reading, begin_reading, bump, note_gids
 from database.writing.issues import save_issues
+from database.writing.ledger import named_lines, unnamed_lines, write_lists
 from journal.issues import Issue, Problem
 from journal.tables import ClassTables, PlanTables
 
@@ -50,7 +51,11 @@ def _save(
     reading = begin_reading(store, book, seen)
     note_gids(store, book, seen)
     not_found = any(issue.problem in _NOT_FOUND for issue in issues)
-    changes = [_replace(store, table, book, rows) for table, rows in contents.items() if rows or not not_found]
+    changes = [
+        _replace(store, reading, table, book.school_class, rows)
+        for table, rows in contents.items()
+        if rows or not not_found
+    ]
     changes.append(save_issues(store, reading, issues))
     if any(changes):
         bump(store, book.year, [book.school_class])
@@ -61,14 +66,21 @@ def _numbered(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     return [(number, *row) for number, row in enumerate(rows)]
 
 
-def _replace(store: Transaction, table: Table, book: BookRef, rows: Sequence[tuple[Any, ...]]) -> bool:
+def _replace(
+    store: Transaction, reading: Reading, table: Table, school_class: str, rows: Sequence[tuple[Any, ...]]
+) -> bool:
     """Make a class's rows of a table be ``rows``; whether they were not."""
-    key = (book.year, book.school_class)
+    key = (reading.year, school_class)
     day = store.dialect.day
     new = [(*key, *(day(value) if isinstance(value, date) else value for value in row)) for row in rows]
     stored = store.rows(f"SELECT {names(table)} FROM {table.name} WHERE year = ? AND school_class = ?", key)
     if set(stored) == set(new):
         return False
+    if table is schema.pupils:
+        lines = named_lines(school_class, table.name, (row[2:] for row in stored), (row[2:] for row in new))
+    else:
+        lines = unnamed_lines(school_class, table.name, (row[3:] for row in stored), (row[3:] for row in new))
+    write_lists(store, reading, lines)
     store.run(f"DELETE FROM {table.name} WHERE year = ? AND school_class = ?", key)
     store.insert(table, new)
     return True

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from journal.ledger import Cause
+
 #: What a value belongs to within its register: (pupil, day, number) or (pupil, period).
 Key = tuple[Any, ...]
 #: What a cell says, in the order of the table's columns; the text as typed comes first.
@@ -23,20 +25,30 @@ class Kept(NamedTuple):
     changed_seen: int
 
 
+class Change(NamedTuple):
+    """What differs from before and is not dated by the row itself: what stood there, and the text that does now."""
+
+    key: Key
+    was: Kept | None
+    new: str | None
+    cause: Cause
+
+
 @dataclass(slots=True)
 class Differences:
-    """What to write, what to withdraw, and what people changed: (key, old text, new text or None)."""
+    """What to write, what to withdraw, and what of it the ledger tells."""
 
     written: list[tuple[Key, Kept]] = field(default_factory=list)
     withdrawn: list[Key] = field(default_factory=list)
-    changed: list[tuple[Key, str, str | None]] = field(default_factory=list)
+    changed: list[Change] = field(default_factory=list)
 
 
 def differences(
     new: Mapping[Key, Value],
     stored: Mapping[Key, Kept],
     *,
-    seen: int | None,
+    seen: int,
+    edited: bool,
     began: Callable[[Key, Value], Moment],
     keeps: Callable[[Key], bool],
 ) -> Differences:
@@ -45,8 +57,9 @@ def differences(
     Args:
         new: What the sheet says.
         stored: What is stored.
-        seen: The moment of this reading; None where the sheet's content is the same and only its
-            derivation is new: then nobody changed anything.
+        seen: The moment of this reading.
+        edited: False where the sheet's content is the same and only its derivation is new: then nobody
+            changed anything.
         began: When a cell that is stored for the first time was first seen.
         keeps: Whether a cell that the sheet does not give any more stays as last good value.
     """
@@ -56,17 +69,19 @@ def differences(
         if old is None:
             first = began(key, value)
             found.written.append((key, Kept(value, False, first, first[0])))
-        elif old.value[0] != value[0] and seen is not None:
-            found.written.append((key, Kept(value, False, old.first, seen)))
-            found.changed.append((key, old.value[0], value[0]))
+            if first[0] != seen:
+                found.changed.append(Change(key, None, value[0], Cause.DERIVED))
         elif old.unread or old.value != value:
-            found.written.append((key, Kept(value, False, old.first, old.changed_seen)))
+            typed = edited and old.value[0] != value[0]
+            found.written.append((key, Kept(value, False, old.first, seen if typed else old.changed_seen)))
+            cause = Cause.TYPED if typed else Cause.DERIVED if old.value != value else Cause.UNREAD
+            found.changed.append(Change(key, old, value[0], cause))
     for key, old in stored.items():
         if key not in new:
             if not keeps(key):
                 found.withdrawn.append(key)
-                if seen is not None:
-                    found.changed.append((key, old.value[0], None))
+                found.changed.append(Change(key, old, None, Cause.TYPED if edited else Cause.DERIVED))
             elif not old.unread:
                 found.written.append((key, old._replace(unread=True)))
+                found.changed.append(Change(key, old, old.value[0], Cause.UNREAD))
     return found

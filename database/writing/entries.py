@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from database import schema
 from database.dialect import Transaction
-from database.writing.differences import Kept, Key, Moment, Value, differences
+from database.writing.differences import Change, Kept, Key, Moment, Value, differences
 from database.writing.issues import typed_since
+from database.writing.ledger import told_of, write_ledger
 from database.writing.registers import Sheet
+from journal.ledger import Cause, Field
 
 #: (day as stored, number): a lesson within its register.
 LessonKey = tuple[Any, int]
-
-
-def write_ledger(store: Transaction, sheet: Sheet, rows: list[tuple[Key, str, str, str | None]]) -> None:
-    """Append that ``field`` of (pupil, day, number) was ``old`` until this reading, and is ``new``."""
-    reading = sheet.reading
-    store.many(
-        "INSERT INTO ledger (register, pupil, day, number, field, old, new, seen, after, version)"
-        f" VALUES ({', '.join('?' * 10)})",
-        [(sheet.register, *key, *change, reading.seen, reading.after, reading.version) for key, *change in rows],
-    )
 
 
 class Entered(NamedTuple):
@@ -61,7 +53,8 @@ def save_entries(store: Transaction, sheet: Sheet, stored: Mapping[Key, Kept]) -
     found = differences(
         new,
         stored,
-        seen=sheet.reading.seen if sheet.edited else None,
+        seen=sheet.reading.seen,
+        edited=sheet.edited,
         began=lambda key, value: since.get((*key, value[0]), sheet.origin),
         keeps=keeps,
     )
@@ -70,7 +63,7 @@ def save_entries(store: Transaction, sheet: Sheet, stored: Mapping[Key, Kept]) -
     found.written.sort(key=lambda pair: pair[0])
     rows = [(register, *key, *kept.value, kept.unread, *kept.first, kept.changed_seen) for key, kept in found.written]
     store.upsert(schema.entries, rows)
-    write_ledger(store, sheet, [(key, "entry", old, text) for key, old, text in found.changed])
+    _remember(store, sheet, found.changed)
 
     now = {**stored, **dict(found.written)}
     for key in found.withdrawn:
@@ -83,8 +76,16 @@ def _save_first(store: Transaction, sheet: Sheet, days: Mapping[date, Any]) -> E
     """Store the entries of a register that had none: a first reading holds thousands."""
     register, entries, tail = sheet.register, sheet.tables.entries, (False, *sheet.origin, sheet.origin[0])
     store.insert(schema.entries, [(register, row[0], days[row[1]], *row[2:], *tail) for row in entries])
+    if sheet.origin[0] != sheet.reading.seen:
+        derived = (Change((row.pupil, days[row.day], row.number), None, row.typed, Cause.DERIVED) for row in entries)
+        _remember(store, sheet, derived)
     first = dict.fromkeys({(days[row.day], row.number) for row in entries}, sheet.origin)
     return Entered(bool(entries), first, {}, {})
+
+
+def _remember(store: Transaction, sheet: Sheet, changes: Iterable[Change]) -> None:
+    """Write to the ledger what became of cells of lessons."""
+    write_ledger(store, sheet.reading, sheet.register, (told_of(change, change.key, Field.ENTRY) for change in changes))
 
 
 def stored_entries(store: Transaction, register: int) -> dict[Key, Kept]:
@@ -118,7 +119,8 @@ def save_term_marks(store: Transaction, sheet: Sheet) -> tuple[bool, Mapping[str
     found = differences(
         {(pupil, period): tuple(value) for pupil, period, *value in tables.term_marks},
         {row[:2]: Kept(row[2:5], row[5], row[6:8], row[8]) for row in rows},
-        seen=sheet.reading.seen if sheet.edited else None,
+        seen=sheet.reading.seen,
+        edited=sheet.edited,
         began=lambda _key, _value: sheet.origin,
         keeps=lambda key: key in tables.unread_terms or key[0] not in tables.pupils or key[1] not in tables.periods,
     )
@@ -127,7 +129,7 @@ def save_term_marks(store: Transaction, sheet: Sheet) -> tuple[bool, Mapping[str
         schema.term_marks,
         [(register, *key, *kept.value, kept.unread, *kept.first, kept.changed_seen) for key, kept in found.written],
     )
-    changes = [((pupil, None, None), period, old, text) for (pupil, period), old, text in found.changed]
-    write_ledger(store, sheet, changes)
+    lines = (told_of(change, (change.key[0], None, None), change.key[1]) for change in found.changed)
+    write_ledger(store, sheet.reading, sheet.register, lines)
     kept = {row[:2] for row in rows} - set(found.withdrawn)
     return bool(found.written or found.withdrawn), Counter(key[1] for key in kept if key[1] not in tables.periods)

@@ -13,6 +13,7 @@ from database import schema
 from database.dialect import Transaction, names
 from database.writing.differences import Kept, Key
 from database.writing.entries import LessonKey
+from database.writing.identity import note_facts
 from database.writing.lessons import BLANK, Lesson
 from database.writing.registers import Sheet
 from journal.calendar import monday
@@ -103,9 +104,9 @@ def save_facts(
         filled = filling(fact, lesson, by, blank_is_enough=enough)
         timed.append((fact, filled))
         facts[day, fact.number] = (*fact[2:], *filled)
-    changed = _save(store, schema.lesson_facts, sheet.register, facts)
+    changed = _save(store, schema.lesson_facts, sheet, facts)
     weeks = {(teacher, store.dialect.day(week)): counts for (teacher, week), counts in week_counts(timed).items()}
-    return _save(store, schema.week_facts, sheet.register, weeks) or changed
+    return _save(store, schema.week_facts, sheet, weeks) or changed
 
 
 def _with_kept(
@@ -171,14 +172,18 @@ def _held_counts(fact: FactRow) -> tuple[int, ...]:
     return (1, fact.enrolled, fact.absent, fact.ill, fact.excused, fact.unexcused, fact.late, fact.marks)
 
 
-def _save(store: Transaction, table: Any, register: int, new: Mapping[tuple[Any, Any], tuple[Any, ...]]) -> bool:
-    """Make a register's rows of a table of facts be ``new``; whether they were not."""
+def _save(store: Transaction, table: Any, sheet: Sheet, new: Mapping[tuple[Any, Any], tuple[Any, ...]]) -> bool:
+    """Make a register's rows of a table of facts be ``new``; whether they were not. Facts of lessons are kept."""
+    register = sheet.register
     stored = {
         row[1:3]: row[3:]
         for row in store.rows(f"SELECT {names(table)} FROM {table.name} WHERE register = ?", (register,))
     }
-    gone = [(register, *key) for key in stored.keys() - new.keys()]
-    rows = [(register, *key, *row) for key, row in new.items() if stored.get(key) != row]
-    store.delete(table, gone)
+    gone = stored.keys() - new.keys()
+    come = {key: row for key, row in new.items() if stored.get(key) != row}
+    if table is schema.lesson_facts and not sheet.fresh:
+        note_facts(store, sheet.reading, register, {key: stored.get(key) for key in (*gone, *come)})
+    rows = [(register, *key, *row) for key, row in come.items()]
+    store.delete(table, [(register, *key) for key in gone])
     store.upsert(table, rows) if stored else store.insert(table, rows)
     return bool(gone or rows)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from database import schema
 from database.dialect import Transaction
-from database.writing.differences import Key, Moment
-from database.writing.entries import Entered, LessonKey, write_ledger
+from database.writing.differences import Moment
+from database.writing.entries import Entered, LessonKey
 from database.writing.issues import follow
+from database.writing.ledger import Told, write_ledger
 from database.writing.registers import Sheet
+from journal.ledger import Cause, Field
 
 _UNSEEN: tuple[None, None] = (None, None)
 
@@ -36,6 +38,16 @@ class Lesson(NamedTuple):
     def entry(self) -> Since:
         """When the first mark or absence was seen."""
         return (self.entry_seen, self.entry_after) if self.entry_seen is not None else _UNSEEN
+
+    def before(self, seen: int) -> Lesson:
+        """The lesson without what was first filled at that reading or later."""
+        said: list[str] = []
+        since: list[int | None] = []
+        for text, first in zip(("", self.topic, self.homework), self.parts, strict=True):
+            there = first[0] is not None and first[0] < seen
+            said.append(text if there else "")
+            since += first if there else _UNSEEN
+        return Lesson(self.kind, said[1], said[2], *since)
 
     @property
     def parts(self) -> tuple[Since, Since, Since]:
@@ -72,6 +84,10 @@ def renumber(store: Transaction, sheet: Sheet, stored: dict[LessonKey, Lesson]) 
         )
     for before, after in moves.items():
         stored[after] = stored.pop(before)
+    lines = (
+        Told(("", *before), Field.NUMBER, str(before[1]), str(after[1]), sheet.cause) for before, after in moves.items()
+    )
+    write_ledger(store, sheet.reading, sheet.register, lines)
     return moves
 
 
@@ -130,8 +146,7 @@ def save_lessons(
     rows = [(sheet.register, *key, *lesson) for key, lesson in now.items() if stored.get(key) != lesson]
     store.delete(schema.lessons, [(sheet.register, *key) for key in missing])
     store.upsert(schema.lessons, rows) if stored else store.insert(schema.lessons, rows)
-    if sheet.edited:
-        _remember(store, sheet, stored, now, missing)
+    _remember(store, sheet, stored, now)
     return bool(rows or missing), now
 
 
@@ -143,20 +158,27 @@ def _since(text: str, old: str, seen: tuple[int | None, ...], origin: Moment) ->
 
 
 def _remember(
-    store: Transaction,
-    sheet: Sheet,
-    stored: Mapping[LessonKey, Lesson],
-    now: Mapping[LessonKey, Lesson],
-    missing: Collection[LessonKey],
-) -> None:
-    """Write to the ledger what was retyped or withdrawn of lessons' own fields."""
-    changes: list[tuple[Key, str, str, str | None]] = []
-    for key, old in stored.items():
-        new = now.get(key, BLANK)
-        for field in ("kind", "topic", "homework"):
-            was, is_ = getattr(old, field), getattr(new, field)
-            if was and was != is_:
-                changes.append((("", *key), field, was, is_ or None))
-        if key in missing and old != BLANK:
-            changes.append((("", *key), "lesson", old.topic, None))
-    write_ledger(store, sheet, changes)
+    store: Transaction, sheet: Sheet, stored: Mapping[LessonKey, Lesson], now: Mapping[LessonKey, Lesson]
+) -> None:  # fmt: skip
+    """Write to the ledger what differs of lessons; those of a new register are dated by the register."""
+    lines = [line for key, old in stored.items() for line in _told(sheet, key, old, now.get(key))]
+    if not sheet.fresh:
+        come = (key for key in now if key not in stored)
+        lines += [Told(("", *key), Field.LESSON, None, now[key].topic, sheet.cause) for key in come]
+    write_ledger(store, sheet.reading, sheet.register, lines)
+
+
+def _told(sheet: Sheet, key: LessonKey, old: Lesson, new: Lesson | None) -> Iterator[Told]:
+    """What the ledger tells of one lesson; a part that was filled now for the first time is dated by the lesson."""
+    if new == old:
+        return
+    before, where, told = tuple(old), ("", *key), False
+    for field in (Field.KIND, Field.TOPIC, Field.HOMEWORK):
+        was, is_ = str(getattr(old, field)), str(getattr(new, field)) if new else ""
+        if was != is_ and (was or field is Field.KIND):
+            yield Told(where, field, was or None, is_ or None, sheet.cause, before)
+            told = True
+    if new is None:
+        yield Told(where, Field.LESSON, old.topic, None, sheet.cause, before)
+    elif not told and new.before(sheet.reading.seen) != old:
+        yield Told(where, Field.SEEN, None, None, Cause.DERIVED, before)

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 
 from database.dialect import Transaction
 from database.writing.differences import Kept, Key
-from database.writing.entries import LessonKey, write_ledger
+from database.writing.entries import LessonKey
+from database.writing.ledger import Told, write_ledger
 from database.writing.lessons import Lesson
 from database.writing.registers import Sheet
+from journal.ledger import Field
 
 #: Share of a column that must have stood under the earlier date: newer marks may have been typed since.
 _MOSTLY = 0.8
@@ -34,11 +36,15 @@ def redate(
         )
     for old, new in whole.items():
         stored[new] = stored.pop(old)
-    write_ledger(store, sheet, [(("", *old), "date", _said(old), _said(new)) for old, new in moves.items()])
+    lines = (
+        Told(("", *old), Field.DATE, said(old), said(new), sheet.cause, (old in whole,)) for old, new in moves.items()
+    )
+    write_ledger(store, sheet.reading, sheet.register, lines)
     return {(key[0], *moves.get(key[1:], key[1:])): kept for key, kept in entries.items()}
 
 
-def _said(lesson: LessonKey) -> str:
+def said(lesson: LessonKey) -> str:
+    """A lesson as the ledger names it: «2026-09-02 1»."""
     return f"{lesson[0]} {lesson[1]}"
 
 

@@ -8,9 +8,11 @@ from typing import Any, NamedTuple
 
 from database.dialect import Dialect, Transaction
 from database.writing.books import Reading, SheetRow
+from database.writing.identity import Identity, become, made, merged, register_at
 from database.writing.issues import follow
 from database.writing.renamed import Earlier, earlier
 from journal.issues import Issue, Problem
+from journal.ledger import Cause
 from journal.places import Place
 from journal.registers import NO_SHEET
 from journal.school import School
@@ -22,8 +24,8 @@ class Sheet:
     """One derived sheet on its way into its stored register.
 
     ``edited`` tells a teacher's edit from a derivation anew of the same content (a code was added, the
-    program was improved): the latter is never dated today nor written to the ledger. ``origin`` dates
-    what is stored for the first time.
+    program was improved): the latter is never dated today, and the ledger does not take it for an edit.
+    ``origin`` dates what is stored for the first time. ``fresh``: the register was made by this reading.
     """
 
     register: int
@@ -31,6 +33,12 @@ class Sheet:
     reading: Reading
     edited: bool
     origin: tuple[int, int | None]
+    fresh: bool
+
+    @property
+    def cause(self) -> Cause:
+        """Why the sheet says something else than before."""
+        return Cause.TYPED if self.edited else Cause.DERIVED
 
     @property
     def is_blind(self) -> bool:
@@ -73,8 +81,8 @@ def place(
             continue
         if before is not None:
             _rename(store, reading, before, derived)
-        register = _register(store, reading, derived.sheet, derived.register, tables.derived)
-        taken.setdefault(register, _sheet(register, derived, reading, known.get(derived.sheet)))
+        register, fresh = _register(store, reading, derived.sheet, derived.register, tables.derived)
+        taken.setdefault(register, _sheet(register, derived, reading, known.get(derived.sheet), fresh=fresh))
     return Placed(list(taken.values()), refused)
 
 
@@ -92,10 +100,10 @@ def _has_entries(store: Transaction, reading: Reading, derived: RegisterTables) 
     return found is not None
 
 
-def _sheet(register: int, derived: RegisterTables, reading: Reading, before: SheetRow | None) -> Sheet:
+def _sheet(register: int, derived: RegisterTables, reading: Reading, before: SheetRow | None, *, fresh: bool) -> Sheet:
     edited = before is None or before.content != derived.content
     origin = (reading.seen, reading.after) if before is None or edited else before.moment
-    return Sheet(register, derived, reading, edited, origin)
+    return Sheet(register, derived, reading, edited, origin, fresh)
 
 
 def _earlier(
@@ -113,59 +121,43 @@ def _rename(store: Transaction, reading: Reading, before: Earlier, derived: Regi
     """Let a register whose sheet got a better title go on under it; what there was of the new one held no entry."""
     if derived.register is None or not before.number:
         return
-    blank = store.value(
-        "SELECT register FROM registers WHERE year = ? AND school_class = ? AND subject = ? AND subgroup = ?",
-        (reading.year, *derived.register),
-    )
+    blank = register_at(store, reading.year, derived.register)
     if blank is not None:
-        for table in ("lessons", "term_marks", "lesson_facts", "week_facts"):
-            store.run(f"DELETE FROM {table} WHERE register = ?", (blank,))
-        store.run("UPDATE ledger SET register = ? WHERE register = ?", (before.number, blank))
-        store.run("DELETE FROM registers WHERE register = ?", (blank,))
-    store.run(
-        "UPDATE registers SET subject = ?, subgroup = ? WHERE register = ?", (*derived.register[1:], before.number)
-    )
+        merged(store, reading, blank, before.number)
+    old = register_at(store, reading.year, before.register)
+    if blank is None and old is not None:
+        become(store, reading, old, old._replace(subject=derived.register.subject, subgroup=derived.register.subgroup))
     new = derived.register
     follow(store, reading.year, before.register, lambda about: (*about[:2], *new, *about[5:]))
 
 
 def _register(
     store: Transaction, reading: Reading, sheet: str, register: Register, others: Sequence[RegisterTables]
-) -> int:
-    """The id of a sheet's register, made where it is new.
+) -> tuple[int, bool]:
+    """The id of a sheet's register, made where it is new, and whether it was.
 
     A sheet whose subject is read differently than before (an alias was added) takes its register along.
     """
-    identity = (reading.year, *register)
     here = (reading.book, sheet)
-    same = store.rows(
-        "SELECT register, book, sheet FROM registers"
-        " WHERE year = ? AND school_class = ? AND subject = ? AND subgroup = ?",
-        identity,
-    )
-    if same:
-        if same[0][1:] != here:
-            store.run("UPDATE registers SET book = ?, sheet = ? WHERE register = ?", (*here, same[0][0]))
-            _bring_issues(store, reading, register, same[0][1])
-        return int(same[0][0])
+    same = register_at(store, reading.year, register)
+    if same is not None:
+        if (same.book, same.sheet) != here:
+            become(store, reading, same, Identity(same.register, register.subject, register.subgroup, *here))
+            _bring_issues(store, reading, register, same.book)
+        return same.register, False
     claimed = {(other.register.subject, other.register.subgroup) for other in others if other.register is not None}
     for number, *before in store.rows(
         "SELECT register, subject, subgroup FROM registers"
         " WHERE year = ? AND school_class = ? AND book = ? AND sheet = ?",
-        (*identity[:2], *here),
+        (reading.year, register.school_class, *here),
     ):
         if tuple(before) not in claimed:
-            store.run("UPDATE registers SET subject = ?, subgroup = ? WHERE register = ?", (*identity[2:], number))
+            was = Identity(number, before[0], before[1], *here)
+            become(store, reading, was, Identity(number, register.subject, register.subgroup, *here))
             old = (register.school_class, *before)
             follow(store, reading.year, old, lambda about: (*about[:2], *register, *about[5:]))
-            return int(number)
-    return int(
-        store.value(
-            "INSERT INTO registers (year, school_class, subject, subgroup, book, sheet) VALUES (?, ?, ?, ?, ?, ?)"
-            " RETURNING register",
-            (*identity, *here),
-        )
-    )
+            return int(number), False
+    return made(store, reading, register, sheet), True
 
 
 def _bring_issues(store: Transaction, reading: Reading, register: Register, book: str) -> None:
