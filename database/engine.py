@@ -130,8 +130,8 @@ def _sqlite(address: URL, mode: str) -> Engine:
     return engine
 
 
-def migrate(url: str, revision: str = "head") -> None:
-    """Bring the database of that address to the newest schema, or up to one; creates the file where there is none."""
+def migrate(url: str) -> None:
+    """Bring the database of that address to the newest schema; creates the file where there is none."""
     from alembic import command  # noqa: PLC0415 (a quarter of a second that servers need not spend)
     from alembic.config import Config  # noqa: PLC0415
 
@@ -144,7 +144,7 @@ def migrate(url: str, revision: str = "head") -> None:
             settings = Config()
             settings.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
             settings.attributes["connection"] = connection
-            command.upgrade(settings, revision)
+            command.upgrade(settings, "head")
     finally:
         database.close()
 
