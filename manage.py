@@ -217,6 +217,18 @@ def _make_demo(config: Config, until: date | None, seed: int, scale: int, densit
 
 
 @app.command()
+def watch() -> None:
+    """Следить за книгами, пока не остановят: сохранённое попадает в дневник через несколько секунд.
+
+    `manage.py run` запускает это сам. Запускайте отдельно, когда серверы работают отдельно; второй наблюдатель той же
+    школы ждёт и сменяет первого, если тот остановится. Останавливается по Ctrl+C.
+    """
+    from jobs.watch_process import watch_until_told
+
+    watch_until_told(current_config(), lambda said: err.print(f"[yellow]{said}[/]", highlight=False))
+
+
+@app.command()
 def sync(
     full: Annotated[bool, typer.Option("--full", help="Перечитать всё, даже то, что не менялось")] = False,  # noqa: FBT002
     workers: Annotated[int, typer.Option(min=0, help="Сколько процессов читают журналы")] = 2,
@@ -279,11 +291,12 @@ def _sync(
 ) -> None:
     """Read what changed, then say at the workbooks what is to be mended in them. Raises StoreAway."""
     from database.engine import open_database
+    from jobs.sole_sync import sole_sync
     from jobs.sync import sync as run_sync
 
     database, now = open_database(config.database), config.moment()
     try:
-        with progress_bar("Чтение книг") as progress:
+        with sole_sync(database), progress_bar("Чтение книг") as progress:
             done = run_sync(store, database, now, progress=progress, workers=workers, full=full)
         failures = [failure for failure in done.failures if not (repeated and failure.told)]  # the first look tells
         if done.changed or failures:

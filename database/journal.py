@@ -37,7 +37,7 @@ class Journal:
         if known is None:
             with database.read() as store:
                 known = current(store, school_year(now.date()))
-        self.year, self._school, self._read_at = known
+        self.year, self._school, self._read_at, self._is_away = known
         self._zone = ZoneInfo(self._school.settings.timezone)
         self.now = now.astimezone(self._zone)
         self._enrolments: dict[str, list[Enrolment]] = {}
@@ -52,6 +52,10 @@ class Journal:
     def read_at(self) -> datetime | None:
         """When the workbooks were last read whole; None before the first sync."""
         return self._read_at and self._read_at.astimezone(self._zone)
+
+    def is_away(self) -> bool:
+        """Whether the store of the workbooks did not answer at the last look."""
+        return self._is_away
 
     def version(self, school_class: str = "") -> int:
         """A number that grows with every change of a class; without a class, of anything in the school."""

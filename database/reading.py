@@ -24,9 +24,6 @@ from journal.tables import PupilRow
 _schools: dict[str, School] = {}
 _SCHOOLS_KEPT = 8
 
-#: When the store was last read whole: the last good run, found from the end.
-LAST_READ = "SELECT finished_at FROM runs WHERE text = '' AND finished_at IS NOT NULL ORDER BY run DESC LIMIT 1"
-
 
 def load_school(database: Database, year: str) -> School | None:
     """The school of a year as last stored; the same object as long as it is the same school."""
@@ -47,19 +44,20 @@ def stored_school(store: Transaction, year: str) -> School | None:
 
 
 class Current(NamedTuple):
-    """The school of a day's year, and when its workbooks were last read whole (None: never)."""
+    """The school of a day's year, when its workbooks were last read whole (None: never), whether they can be now."""
 
     year: str
     school: School
     read_at: datetime | None
+    is_away: bool = False
 
 
 def current(store: Transaction, year: str) -> Current:
     """The school of that year, or in summer of the last one known; an empty one before the first sync."""
-    at = store.value(LAST_READ)
+    away, at = (store.rows(runs.LAST_LOOK) or [("", None)])[0]
     found = store.rows("SELECT year, digest FROM schools WHERE year <= ? ORDER BY year DESC LIMIT 1", (year,))
     known, school = (found[0][0], _school(store, *found[0])) if found else (year, School())
-    return Current(known, school, datetime.fromtimestamp(at, UTC) if at else None)
+    return Current(known, school, datetime.fromtimestamp(at, UTC) if at else None, bool(away))
 
 
 def _school(store: Transaction, year: str, digest: str) -> School:
@@ -142,7 +140,14 @@ def families(database: Database, year: str, today: date) -> list[FamilyOf]:
 def last_read(database: Database) -> datetime | None:
     """When the store was last read whole, in UTC; None before the first sync."""
     with database.read() as store:
-        at = store.value(LAST_READ)
+        at = store.value(runs.LAST_READ)
+    return datetime.fromtimestamp(at, UTC) if at else None
+
+
+def first_read(database: Database) -> datetime | None:
+    """Since when the workbooks are followed, in UTC; None before the first sync."""
+    with database.read() as store:
+        at = store.value("SELECT min(first_read_at) FROM books")
     return datetime.fromtimestamp(at, UTC) if at else None
 
 

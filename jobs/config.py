@@ -69,6 +69,14 @@ class Config(BaseSettings):
     #: Whether what is to be mended is told at the workbook: beside a file in ``замечания/``, on Google in the
     #: workbook itself; ``off`` for no.
     verdicts: bool = True
+    #: How the watcher hears of saved files: ``events`` of the system, ``polling`` where the folder lies on another
+    #: machine and none come; ``auto`` finds out.
+    watch: Literal["auto", "events", "polling"] = "auto"
+    #: Seconds between two looks at the workbooks in school hours; in the evening 5 times, on days off 10 and at night
+    #: 15 times as many. A saved file is read at once all the same.
+    watch_every: int = Field(default=60, ge=5, le=120)
+    #: A file is read when nobody has touched it for so many seconds: spreadsheets save in several steps.
+    watch_quiet: float = Field(default=2.5, ge=0, le=60)
 
     @model_validator(mode="after")
     def _own_folder(self) -> Self:

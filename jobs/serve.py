@@ -1,4 +1,4 @@
-"""Keep a school's journal running: its web servers, and beside them the sync that looks at the workbooks again."""
+"""Keep a school's journal running: its web servers, and beside them the watcher that follows the workbooks."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from urllib.request import urlopen
 from jobs.config import Config
 from jobs.servers import start, start_servers
 
-#: Seconds between two looks at the workbooks: a look without changes costs milliseconds.
-SYNC_EVERY = 15
+#: Seconds until a watcher that ended is started again: what ended it may last.
+WATCH_AGAIN = 5.0
 
 #: A child that has not stopped for so long after it was told to will not, seconds.
 STOP_LIMIT = 15.0
@@ -25,30 +25,31 @@ START_LIMIT = 120.0
 
 
 def serve(config: Config, announce: Callable[[str], None]) -> int:
-    """Run the servers and the sync until one of them ends or somebody stops us; the exit code.
+    """Run the servers and the watcher until a server ends or somebody stops us; the exit code.
 
-    ``announce`` is told the address as soon as it answers.
+    ``announce`` is told the address as soon as it answers. A watcher that ends is replaced: families read on.
     """
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: stop.set())
     environment = {**os.environ, **config.environment(), "STREAMLIT_LOGGER_LEVEL": "error"}
     servers = start_servers(config.servers, config.host, config.port, environment)
-    syncing = start(environment, "manage.py", "sync", "--workers", "0", "--every", str(SYNC_EVERY))
-    children = (*servers, syncing)
+    watcher = start(environment, "manage.py", "watch")
     try:
         address = f"http://{_shown_host(config.host)}:{config.port}"
         if not _answers(address, servers, stop):
             return 0 if stop.is_set() else 1
         announce(address)
         while not stop.wait(0.5):
-            if any(child.poll() is not None for child in children):
+            if any(server.poll() is not None for server in servers):
                 return 1
+            if watcher.poll() is not None and not stop.wait(WATCH_AGAIN):
+                watcher = start(environment, "manage.py", "watch")
         return 0
     finally:
-        for child in children:
+        for child in (*servers, watcher):
             child.terminate()
-        for child in children:
+        for child in (*servers, watcher):
             _await_end(child)
 
 

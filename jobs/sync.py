@@ -53,6 +53,15 @@ WORTH_A_POOL = 6
 log = structlog.get_logger()
 
 
+class Stopped(Exception):
+    """The sync was told to stop: every workbook is as before or as read now, and the next run begins where this did."""
+
+
+def _never() -> bool:
+    """Nobody tells this sync to stop."""
+    return False
+
+
 @dataclass(slots=True)
 class Run:
     """One sync: what was looked at, what moved, what failed."""
@@ -77,6 +86,7 @@ def sync(
     progress: Progress | None = None,
     workers: int = 0,
     full: bool = False,
+    stop: Callable[[], bool] = _never,
 ) -> Run:
     """Read every workbook that changed since the last sync and write what is different.
 
@@ -87,18 +97,28 @@ def sync(
         progress: Told as books are done.
         workers: Other processes to derive journals in; 0 for this one only.
         full: Look at every workbook, whatever the store says of changes.
+        stop: Asked between workbooks, and while the store is waited for: whether to leave off.
 
     Raises:
         StoreAway: The store does not answer; nothing was written.
+        Stopped: It was told to stop.
     """
-    return _Sync(gateway, database, now, progress).run(workers=workers, full=full)
+    return _Sync(gateway, database, now, progress, stop).run(workers=workers, full=full)
 
 
 class _Sync:
     """One sync under way: the store, the database and what has been done so far."""
 
-    def __init__(self, gateway: Gateway, database: Database, now: datetime, progress: Progress | None) -> None:
+    def __init__(
+        self,
+        gateway: Gateway,
+        database: Database,
+        now: datetime,
+        progress: Progress | None,
+        stop: Callable[[], bool],
+    ) -> None:
         self.gateway = gateway
+        self.stop = stop
         self.reader = Reader(gateway)
         self.database = database
         self.now = now
@@ -117,9 +137,11 @@ class _Sync:
         try:
             changes = self.gateway.changed(None if full else cursor)
         except StoreAway as error:
+            self._check_stopped()
             with self.database.write() as writer:
                 writer.finish_run(number, self.now, text=str(error) or "хранилище не отвечает")
             raise
+        self._check_stopped()
         changes = replace(changes, removed=self._removed(changes))
         self._tell_foreign(changes.foreign)
         books = {book for book in (*changes.changed, *self.again) if not is_foreign(book)}
@@ -134,11 +156,17 @@ class _Sync:
         with nullcontext() if self.gateway.ahead else _collector_at_rest(), deriving as derive:
             for tasks in self._tasks(by_kind, school):
                 for derived in derive(tasks):
+                    self._check_stopped()
                     self._write(derived, school)
         self._stand_in(school)
         self._finish(number, stored, changes)
         self.result.seconds = perf_counter() - began
         return self.result
+
+    def _check_stopped(self) -> None:
+        """Leave off between two workbooks when told to; the run stays without an end, as of a process that died."""
+        if self.stop():
+            raise Stopped
 
     def _removed(self, changes: Changes) -> tuple[str, ...]:
         """The books that are there no longer: those named, and what was known of a store that told all it has."""
@@ -186,6 +214,7 @@ class _Sync:
         school = previous
         for book in books:
             workbook = self.reader.read(book)
+            self._check_stopped()
             if isinstance(workbook, Failure):
                 self._failed(workbook, year)
                 continue
@@ -281,6 +310,7 @@ class _Sync:
 
     def _waiting(self) -> None:
         """Tell whoever watches that the store has not answered yet: Google is asked once a second."""
+        self._check_stopped()
         if self.progress is not None:
             self.progress(self.done, self.total, "ждём ответа хранилища")
 

@@ -77,8 +77,12 @@ class Verdicts:
     back. In other rounds only those of the workbooks just read, or just found unreadable, and of those left over.
     """
 
-    def __init__(self, *, workers: int = 0, seconds: float = inf) -> None:
-        """Write in so many other processes (0: in this one), and begin none after so long in one round."""
+    def __init__(self, *, workers: int = 0, seconds: float = inf, stop: Callable[[], bool] = lambda: False) -> None:
+        """Write in so many other processes (0: in this one).
+
+        None is begun after so many ``seconds`` in one round, or once ``stop`` says so.
+        """
+        self._stop = stop
         self._workers = workers
         self._seconds = seconds
         self._left: set[str] = set()
@@ -128,7 +132,7 @@ class Verdicts:
         with _putter(self._workers if len(tasks) >= WORTH_A_POOL and not gateway.ahead else 0, gateway) as put:
             for done in put(tasks):
                 yield done
-                if perf_counter() - began > self._seconds:
+                if self._stop() or perf_counter() - began > self._seconds:
                     return
 
     def _note(self, done: _Done, result: Written) -> None:

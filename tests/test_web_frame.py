@@ -122,10 +122,23 @@ def test_a_role_that_is_taken_away_is_gone_at_the_next_step(server: Server, web_
     ("moment", "said"),
     [
         (datetime(2026, 11, 18, 11, 32, tzinfo=UTC), "данные на 14:32"),
-        (datetime(2026, 11, 17, 20, 59, tzinfo=UTC), "данные на 17.11.2026, 23:59"),
-        (datetime(2026, 11, 17, 21, 0, tzinfo=UTC), "данные на 00:00"),
+        (datetime(2026, 11, 17, 20, 59, tzinfo=UTC), "данные на 17.11.2026, 23:59, с тех пор журналы не читались"),
+        (datetime(2026, 11, 17, 21, 0, tzinfo=UTC), "данные на 00:00, с тех пор журналы не читались"),
+        (datetime(2026, 11, 18, 11, 20, tzinfo=UTC), "данные на 14:20"),
         (None, "данных ещё нет: журналы ни разу не прочитаны"),
     ],
 )
 def test_the_reading_is_told_in_the_schools_time(moment: datetime | None, said: str) -> None:
     assert read_at(moment, datetime(2026, 11, 18, 15, 0, tzinfo=MOSCOW)) == said
+
+
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        (datetime(2026, 11, 18, 11, 5, tzinfo=UTC), "данные на 14:05, хранилище недоступно"),
+        (datetime(2026, 11, 17, 11, 5, tzinfo=UTC), "данные на 17.11.2026, 14:05, хранилище недоступно"),
+        (None, "данных ещё нет: хранилище недоступно"),
+    ],
+)
+def test_a_store_that_is_away_is_told_of(moment: datetime | None, said: str) -> None:
+    assert read_at(moment, datetime(2026, 11, 18, 15, 0, tzinfo=MOSCOW), is_away=True) == said

@@ -12,6 +12,7 @@ import structlog
 from streamlit.navigation.page import StreamlitPage
 
 from database.journal import Journal
+from journal.freshness import is_late
 from journal.viewer import ROLE_NAMES, Role, Viewer
 from pages.components.html import Html
 from pages.components.style import styled
@@ -99,13 +100,19 @@ def show_failure(error: Exception) -> bool:
     return True
 
 
-def read_at(moment: datetime | None, now: datetime) -> str:
-    """How fresh the data is: «данные на 14:32», with the day where it is not today."""
+def read_at(moment: datetime | None, now: datetime, *, is_away: bool = False) -> str:
+    """How fresh the data is: «данные на 14:32», with the day where it is not today, and why it is no fresher."""
     if moment is None:
-        return "данных ещё нет: журналы ни разу не прочитаны"
+        return "данных ещё нет: хранилище недоступно" if is_away else "данных ещё нет: журналы ни разу не прочитаны"
     local = moment.astimezone(now.tzinfo)
     day = "" if local.date() == now.date() else f"{local:%d.%m.%Y}, "
-    return f"данные на {day}{local:%H:%M}"
+    late = ", с тех пор журналы не читались" if is_late(moment, now) else ""
+    return f"данные на {day}{local:%H:%M}{', хранилище недоступно' if is_away else late}"
+
+
+def _freshness(journal: Journal) -> str:
+    """The same of what a page is made of."""
+    return read_at(journal.read_at(), journal.now, is_away=journal.is_away())
 
 
 def _roles(visitor: Visitor) -> list[Role]:
@@ -133,13 +140,13 @@ def _show_staff_page(page: PageModule, visitor: Visitor, viewer: Viewer, journal
     with st.sidebar:
         _show_person(visitor, viewer)
     page.render(viewer, journal)
-    st.caption(read_at(journal.read_at(), journal.now))
+    st.caption(_freshness(journal))
 
 
 def _show_family_page(page: PageModule, visitor: Visitor, viewer: Viewer, journal: Journal) -> None:
     """A family's page and, below it in one piece, who is signed in: every piece is a message of its own."""
     last = page.render(viewer, journal) or Html("")
-    note = read_at(journal.read_at(), journal.now)
+    note = _freshness(journal)
     if len(_roles(visitor)) == 1:
         st.html(styled(last, _sign_out(_called(viewer), note)))
     else:

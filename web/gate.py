@@ -15,7 +15,9 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from web.installation import has_session
 
 #: What strangers may ask for, beside everything under /static/.
-OPEN_PATHS = frozenset({"/login", "/logout", "/healthz", "/_stcore/health", "/favicon.png", "/manifest.json"})
+OPEN_PATHS = frozenset(
+    {"/login", "/logout", "/healthz", "/readyz", "/_stcore/health", "/favicon.png", "/manifest.json"}
+)
 OPEN_PREFIX = "/static/"
 
 #: The browser's name of the session.

@@ -7,6 +7,8 @@ import time
 from collections.abc import Sequence
 from typing import Protocol
 
+from sheets.gateway.protocol import StoreAway
+
 
 class Clock(Protocol):
     """Seconds that pass, and waiting for them: tests hand in one that is moved by hand."""
@@ -21,20 +23,24 @@ class Clock(Protocol):
 
 
 class RealClock:
-    """The clock of this machine, which nobody sets back."""
+    """The clock of this machine, which nobody sets back; whoever waits by it can be told to wait no longer."""
 
     def __init__(self) -> None:
-        self._bell = threading.Condition()
+        self._stopped = threading.Event()
 
     def now(self) -> float:
         """Seconds since some moment."""
         return time.monotonic()
 
     def wait_until(self, moment: float) -> None:
-        """Come back at that moment."""
-        with self._bell:
-            while (left := moment - self.now()) > 0:
-                self._bell.wait(left)
+        """Come back at that moment. Raises StoreAway once the clock is stopped."""
+        while (left := moment - self.now()) > 0:
+            if self._stopped.wait(left):
+                raise StoreAway("чтение остановлено")
+
+    def stop(self) -> None:
+        """Let nobody wait any longer: what they waited for is not asked any more."""
+        self._stopped.set()
 
 
 class Bucket:

@@ -39,15 +39,16 @@ Stamp = tuple[int, int, int, int]
 class XlsxGateway:
     """The workbooks of one folder and its subfolders; an id is a path under it, with «/».
 
-    ``clock`` gives seconds since the epoch, as file times are counted: tests hand in another.
+    ``clock`` gives seconds since the epoch, as file times are counted: tests hand in another. With ``quiet`` a file
+    is read only when nobody has touched it for so many seconds; one dated in the future is read at once.
     """
 
     ahead = 0
 
-    def __init__(self, folder: Path, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, folder: Path, clock: Callable[[], float] = time.time, quiet: float = 0.0) -> None:
         """Serve the folder, which need not be there yet."""
         self.folder = folder
-        self._clock = clock
+        self._clock, self._quiet = clock, quiet
 
     def changed(self, cursor: str | None) -> Changes:
         """What changed since ``cursor``, by size, times and inode. Raises StoreAway."""
@@ -68,17 +69,14 @@ class XlsxGateway:
 
     def read(self, book_id: str) -> Workbook:
         """One read of the whole file, or a GatewayError; never partial."""
-        data, settled = self._data(book_id)
-        try:
-            return workbook_of(data, book_id)
-        except BookBroken as error:
-            if self._clock() - settled < QUIET_SECONDS:
-                raise BookBusy(f"файл ещё записывается: {book_id}") from error
-            raise
+        data, touched = self._data(book_id)
+        if 0 <= self._clock() - touched < self._quiet:
+            raise BookBusy(f"файл только что тронули: {book_id}")
+        return self._workbook(book_id, data, touched)
 
     def review(self, book_id: str) -> Workbook:
         """The workbook read once more, for the verdict that follows."""
-        return self.read(book_id)
+        return self._workbook(book_id, *self._data(book_id))
 
     def annotated(self, book_id: str, name: str) -> str | None:
         """The key of the verdict's file beside a workbook; «» for a file that is not ours, None for none."""
@@ -101,6 +99,15 @@ class XlsxGateway:
 
     def close(self) -> None:
         """Nothing is open between two questions."""
+
+    def _workbook(self, book_id: str, data: bytes, touched: float) -> Workbook:
+        """The workbook of these bytes; what cannot be read and was touched just now may still be half written."""
+        try:
+            return workbook_of(data, book_id)
+        except BookBroken as error:
+            if self._clock() - touched < QUIET_SECONDS:
+                raise BookBusy(f"файл ещё записывается: {book_id}") from error
+            raise
 
     def _data(self, book_id: str) -> tuple[bytes, float]:
         """The bytes of a workbook and when it was last touched, or a GatewayError."""

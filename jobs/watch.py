@@ -1,0 +1,207 @@
+"""The watcher: follows a school's workbooks for years, through shares that vanish, full disks and wrong clocks.
+
+One watcher a school; another waits and takes over when the first ends, however that happens. What goes wrong is said
+once, in the log and – by the last run, or by its age – on every page; then it goes on as soon as it can.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from database.engine import Database, migrate, open_database
+from database.health import failures, why
+from database.locks import Lock, Office
+from database.reading import last_read
+from database.viewers import current_school
+from jobs.config import Config
+from jobs.sole_sync import sole_sync
+from jobs.stores import opened_store
+from jobs.sync import Run, Stopped, sync
+from jobs.verdicts import ROUND_SECONDS, Verdicts
+from jobs.watch_bell import Bell
+from jobs.watch_hours import Look, next_look
+from journal.registers import lies_on_google
+from journal.school import School
+from sheets.gateway.buckets import RealClock
+from sheets.gateway.protocol import Gateway, StoreAway
+from sheets.gateway.xlsx_watch import FolderWatch
+
+#: Told what a person who looks after the school should know: that something went wrong, or is well again.
+Tell = Callable[[str], None]
+
+#: Seconds until a database that did not answer, or another watcher, is looked at again.
+AGAIN, TAKE_OVER = 15.0, 1.0
+
+#: A clock that was set back by less waits for itself: no look is dated before the one before it. By more, it was
+#: wrong before.
+HELD_BACK = timedelta(hours=1)
+
+log = structlog.get_logger()
+
+
+class Watcher:
+    """One process that watches, or waits to. ``tell`` is told of what changes for the worse or the better."""
+
+    def __init__(self, config: Config, tell: Tell, *, again: float = AGAIN) -> None:
+        """Nothing is asked yet."""
+        self._config, self._tell, self._again = config, tell, again
+        self.bell, self._clock = Bell(config.watch_quiet), RealClock()
+        self._trouble = ""
+
+    def stop(self) -> None:
+        """End between two workbooks, and wait for Google no longer."""
+        self.bell.stop()
+        self._clock.stop()
+
+    def run(self) -> None:
+        """Watch until told to stop."""
+        database = open_database(self._config.database)
+        office, ready = Lock(database, Office.WATCHER), False
+        try:
+            while not self.bell.is_stopped():
+                try:
+                    if not ready:
+                        migrate(self._config.database)
+                        ready = True
+                    taken = office.take()
+                except failures(database) as error:
+                    self._worse(why(error), error)
+                    self._rest(self._again)
+                    continue
+                if taken:
+                    self._better()
+                    self._watch(database, office)
+                else:
+                    self._worse("за книгами уже следит другой наблюдатель; этот ждёт, чтобы сменить его")
+                    self._rest(TAKE_OVER)
+        finally:
+            office.release()
+            database.close()
+
+    def _watch(self, database: Database, office: Lock) -> None:
+        """Look again and again, as long as nobody else has taken the office."""
+        log.info("watching", store="google" if self._config.is_on_google else "folder")
+        with opened_store(self._config, quiet=self._config.watch_quiet, clock=self._clock) as store:
+            looks = Looks(self._config, store, database, self.bell, self._told)
+            with self._folder_watched():
+                looks.until_lost(office, self._again)
+
+    @contextmanager
+    def _folder_watched(self) -> Iterator[None]:
+        """Hear of the folder's files, unless all is left to looking."""
+        polling = {"auto": None, "events": False, "polling": True}[self._config.watch]
+        watch = FolderWatch(self._config.data, self.bell.ring, polling=polling)
+        try:
+            yield
+        finally:
+            watch.close()
+
+    def _told(self, trouble: str, error: Exception | None) -> None:
+        if trouble:
+            self._worse(trouble, error)
+        else:
+            self._better()
+
+    def _worse(self, trouble: str, error: Exception | None = None) -> None:
+        """Say what is wrong, once."""
+        if trouble != self._trouble:
+            self._trouble = trouble
+            log.warning("watching is held up", why=trouble, error=type(error).__name__ if error else "")
+            self._tell(f"{trouble}. Наблюдение продолжится, как только станет возможно.")
+
+    def _better(self) -> None:
+        if self._trouble:
+            self._trouble = ""
+            self._tell("Чтение книг снова идёт.")
+
+    def _rest(self, seconds: float) -> None:
+        self.bell.wait(seconds)
+
+
+class Looks:
+    """The looks of one watcher at one store: the next one's moment, and what became of the last."""
+
+    def __init__(
+        self,
+        config: Config,
+        store: Gateway,
+        database: Database,
+        bell: Bell,
+        told: Callable[[str, Exception | None], None],
+    ) -> None:
+        """``told`` hears of every look: why it failed, «» where it did not."""
+        self._config, self._store, self._database, self._bell, self._told = config, store, database, bell, told
+        stop = bell.is_stopped
+        self._verdicts = Verdicts(seconds=ROUND_SECONDS, stop=stop) if config.verdicts else None
+        self._failures = failures(database)
+        self._before: datetime | None = None
+
+    def until_lost(self, office: Lock, again: float) -> None:
+        """Look, wait, and look, until told to stop or the office is another's."""
+        look = Look(datetime.now(UTC))
+        while not self._bell.is_stopped() and office.is_held():
+            began = time.monotonic()
+            went_well = self.look(every_book=look.every_book)
+            self._bell.looked(began)
+            look = self._next()
+            wait = (look.at - datetime.now(UTC)).total_seconds()
+            self._bell.wait(wait if went_well else min(wait, self._config.watch_every, again))
+
+    def look(self, *, every_book: bool = False) -> bool:
+        """Look once; whether the workbooks could be read and the database took what they say."""
+        try:
+            done = self._sync(every_book=every_book)
+        except Stopped:
+            return False
+        except StoreAway as error:
+            self._told(f"хранилище не отвечает: {error}", error)
+            return False  # a folder that is back rings
+        except self._failures as error:
+            self._told(why(error), error)
+            return False
+        except Exception as error:  # one bad look must not end years of watching
+            log.exception("a look failed")
+            self._told("ошибка программы при чтении книг, она записана в журнал событий", error)
+            return False
+        self._told("", None)
+        if any(failure.passing and not failure.told and not lies_on_google(failure.book) for failure in done.failures):
+            self._bell.ring()  # somebody is saving it
+        return True
+
+    def _sync(self, *, every_book: bool) -> Run:
+        """Read what changed, and say at the workbooks what is to be mended; nobody else reads meanwhile."""
+        now, stop = self._now(), self._bell.is_stopped
+        with sole_sync(self._database, stop):
+            done = sync(self._store, self._database, now, full=every_book, stop=stop)
+            if self._verdicts is not None:
+                self._verdicts.after(self._store, self._database, done, now)
+        if done.changed or done.failures:
+            log.info("looked", changed=len(done.changed), failed=len(done.failures), seconds=round(done.seconds, 1))
+        return done
+
+    def _now(self) -> datetime:
+        """The moment of a look, never a little before the last one's: the clock may be set back."""
+        if self._before is None:
+            self._before = last_read(self._database)
+        now = self._config.moment()
+        if self._before is not None and now < self._before:
+            log.warning("the clock was set back", seconds=round((self._before - now).total_seconds()))
+            now = self._before.astimezone(now.tzinfo) if self._before - now < HELD_BACK else now
+        self._before = now
+        return now
+
+    def _next(self) -> Look:
+        """When to look next, by the school's hours; every workbook only where a store tells of changes late."""
+        real = datetime.now(UTC)
+        try:
+            school = current_school(self._database, real.date())
+        except self._failures:
+            school = School()
+        look = next_look(real.astimezone(ZoneInfo(school.settings.timezone)), school, self._config.watch_every)
+        return look if self._config.is_on_google else Look(look.at)
