@@ -20,6 +20,8 @@ from jobs.config import DEMO_MARKER, Config, current_config, demo_moment
 
 if TYPE_CHECKING:
     from database.engine import Database
+    from jobs.backup.archive import Manifest
+    from jobs.backup.making import Backup
     from jobs.deriving import Failure
     from jobs.doctor import Examination, Finding
     from jobs.provision import Provisioned
@@ -560,6 +562,158 @@ def _probe(into: Path) -> None:
     out.print(f"Ответов Google: {said.answers}, записаны в {into}", highlight=False)
     if said.left:
         out.print(f"Пробная таблица осталась, удалите её сами: {said.left}", highlight=False)
+
+
+# ------------------------------------------------------------------------------------------------ backups
+
+#: Where what is written into an archive of settings belongs.
+_ENV = Path(".env")
+
+
+@app.command()
+def backup(
+    medium: Annotated[
+        Path | None, typer.Option(help="Папка на съёмном диске; по умолчанию — JOURNAL_BACKUP_MEDIUM")
+    ] = None,
+) -> None:
+    """Сделать резервную копию: база с историей, все книги, настройки — одним архивом.
+
+    Архив появляется целиком или не появляется вовсе. Остаются копии за 7 последних дней, 8 недель и за каждый
+    учебный год. Если указан съёмный диск (`JOURNAL_BACKUP_MEDIUM`), копия пишется и на него.
+    Код завершения 1 — копии нет, или её нет на диске из `--medium`.
+    """
+    from database.engine import DatabaseAway
+    from jobs.backup.disks import NoRoom
+    from jobs.backup.making import NoPassphrase, back_up
+    from jobs.backup.record import AtWork
+
+    config = current_config()
+    if medium is not None:
+        config = config.model_copy(update={"backup_medium": medium})
+    try:
+        with progress_bar("Резервная копия") as progress:
+            done = back_up(config, config.clock().astimezone(), progress)
+    except (NoRoom, NoPassphrase, AtWork) as error:
+        raise fail(f"{error}.") from None
+    except DatabaseAway as error:
+        raise fail(f"база не отвечает: {error}. Копии нет.") from None
+    except OSError as error:
+        raise fail(f"копия в {config.backup_folder} не записывается: {error.strerror}.") from None
+    _print_backup(done)
+    if medium is not None and done.medium is None:
+        raise typer.Exit(1)
+
+
+def _print_backup(done: Backup) -> None:
+    rows, size = sum(done.manifest.rows.values()), done.archive.stat().st_size / 1e6
+    out.print(f"Резервная копия: {done.archive}", highlight=False)
+    out.print(f"  книг: {done.manifest.books}, строк базы: {rows}, {size:.1f} МБ", highlight=False)
+    for name, why in done.manifest.missing.items():
+        err.print(f"  [yellow]Нет {name}[/]: {why}", highlight=False)
+    if not done.is_encrypted:
+        err.print(
+            "  [yellow]Архив не зашифрован[/], в нём личные данные: JOURNAL_BACKUP_PASSPHRASE_FILE", highlight=False
+        )
+    if done.medium is not None:
+        out.print(f"Копия на съёмном диске: {done.medium}", highlight=False)
+    elif done.medium_error:
+        err.print(f"[yellow]На съёмный диск не скопировано[/]: {done.medium_error}.", highlight=False)
+    if done.removed:
+        out.print(f"Старых копий удалено: {len(done.removed)}", highlight=False)
+
+
+@app.command()
+def restore(
+    archive: Annotated[Path | None, typer.Argument(help="Архив; без него — последний из своих")] = None,
+    verify: Annotated[bool, typer.Option("--verify", help="Только проверить: ничего не меняется")] = False,  # noqa: FBT002
+    replace: Annotated[  # noqa: FBT002
+        bool, typer.Option("--replace", help="Здесь уже есть школа: отложить её в сторону и вернуть из архива")
+    ] = False,
+    passphrase_file: Annotated[Path | None, typer.Option(help="Файл, в первой строке которого парольная фраза")] = None,
+) -> None:
+    """Вернуть школу из резервной копии: книги, базу с историей и учётными записями, настройки.
+
+    На пустой машине настройки из архива становятся файлом `.env`. Журнал при этом должен быть остановлен. Сначала
+    архив распаковывается рядом и сверяется весь; прежнее не стирается, а остаётся рядом. С `--verify` архив
+    только проверяется: распаковывается во временную папку, сверяются контрольные суммы и число строк.
+    """
+    from database.copying import StillOpen
+    from database.engine import DatabaseAway
+    from jobs.backup.archive import Unusable
+    from jobs.backup.disks import NoRoom
+    from jobs.backup.making import NoPassphrase
+    from jobs.backup.restoring import LivingSchool
+
+    try:
+        _restore(archive, passphrase_file, verify=verify, replace=replace)
+    except (Unusable, NoRoom, NoPassphrase) as error:
+        raise fail(f"{error}.") from None
+    except LivingSchool as error:
+        why = f"здесь уже есть школа: {error}. Ничего не изменено."
+        raise fail(f"{why} Чтобы отложить её в сторону и вернуть школу из архива: --replace.") from None
+    except StillOpen as error:
+        raise fail(f"журнал работает: {error}. Остановите его и повторите; ничего не изменено.") from None
+    except DatabaseAway as error:
+        raise fail(f"база не отвечает: {error}.") from None
+    except OSError as error:
+        raise fail(f"{error.filename or archive}: {error.strerror}.") from None
+
+
+def _restore(archive: Path | None, passphrase_file: Path | None, *, verify: bool, replace: bool) -> None:
+    from jobs.backup.making import passphrase_of
+    from jobs.backup.restoring import newest, rehearse, rehearsed, restore, settings_in
+
+    config = current_config()
+    path = archive or newest(config)
+    if path is None:
+        raise fail(f"в папке {config.backup_folder} нет резервных копий: укажите архив.")
+    chosen = {"backup_passphrase_file": passphrase_file or config.backup_passphrase_file}
+    passphrase = passphrase_of(config.model_copy(update=chosen)) or _asked_passphrase(path)
+    if verify:
+        with progress_bar("Проверка архива") as progress:
+            manifest = rehearse(path, passphrase, progress)
+        rehearsed(config, path, config.clock())
+        out.print(f"Архив {path} цел: школу можно вернуть.", highlight=False)
+        _print_manifest(manifest)
+        return
+    if not _ENV.exists() and "data" not in config.model_fields_set:
+        config = _settled(settings_in(path, passphrase))
+    with progress_bar("Восстановление") as progress:
+        done = restore(path, config, passphrase, config.clock().astimezone(), progress, replace=replace)
+    out.print(f"Школа возвращена: книги в {config.data}", highlight=False)
+    _print_manifest(done.manifest)
+    for place in done.kept:
+        out.print(f"Прежнее осталось: {place}", highlight=False)
+    if done.google is not None:
+        out.print(f"Книги с Google Диска: {done.google}; нужны, если на Диске их больше нет", highlight=False)
+    for key in done.keys:
+        out.print(f"Ключ Google: {key}", highlight=False)
+    out.print("Дальше: python manage.py doctor", highlight=False)
+
+
+def _settled(settings: str) -> Config:
+    """The configuration by the settings of an archive, which become this machine's own where it had none."""
+    if settings:
+        _ENV.touch(mode=0o600)
+        _ENV.write_text(settings, encoding="utf-8")
+        out.print(f"Настройки из архива записаны в {_ENV}: проверьте папки и пароли.", highlight=False)
+    return Config()
+
+
+def _asked_passphrase(archive: Path) -> str:
+    """The passphrase, asked of whoever sits there where an archive needs one; «» where nobody does."""
+    if archive.suffix != ".age" or not sys.stdin.isatty():
+        return ""
+    return str(typer.prompt("Парольная фраза", hide_input=True, err=True))
+
+
+def _print_manifest(manifest: Manifest) -> None:
+    rows = sum(manifest.rows.values())
+    made = f"{manifest.made_at.astimezone():%d.%m.%Y %H:%M}"
+    school = f"{manifest.school}, " if manifest.school else ""
+    out.print(f"  {school}копия от {made}; книг: {manifest.books}, строк базы: {rows}", highlight=False)
+    for name, why in manifest.missing.items():
+        err.print(f"  [yellow]В архиве нет {name}[/]: {why}", highlight=False)
 
 
 @app.command()

@@ -70,8 +70,10 @@ class Database:
         self.engine.dispose()
 
 
-def open_database(url: str) -> Database:
+def open_database(url: str, *, patience: float = BUSY_SECONDS) -> Database:
     """Open a database by its SQLAlchemy address: a SQLite file or PostgreSQL through psycopg.
+
+    ``patience``: how long a SQLite file that another program writes is waited for, seconds.
 
     Raises:
         ValueError: The address names another kind of database, or a SQLite one that is not a file.
@@ -90,10 +92,10 @@ def open_database(url: str) -> Database:
         raise ValueError(
             f"not a database of ours: {address.render_as_string()}; use sqlite:///FILE or postgresql+psycopg://"
         )
-    return Database(address, _sqlite(address, mode="rwc"), _sqlite(address, mode="ro"))
+    return Database(address, _sqlite(address, "rwc", patience), _sqlite(address, "ro", patience))
 
 
-def _sqlite(address: URL, mode: str) -> Engine:
+def _sqlite(address: URL, mode: str, patience: float) -> Engine:
     """An engine on a SQLite file. ``mode=ro`` opens the file itself so that nothing can be written."""
     path = Path(str(address.database)).absolute()
     engine = create_engine(
@@ -103,7 +105,7 @@ def _sqlite(address: URL, mode: str) -> Engine:
         pool_use_lifo=True,  # the last one used remembers its statements and pages
         max_overflow=-1,
         pool_reset_on_return="rollback",
-        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False, "isolation_level": None},
+        connect_args={"timeout": patience, "check_same_thread": False, "isolation_level": None},
     )
 
     @event.listens_for(engine, "connect")
@@ -116,7 +118,7 @@ def _sqlite(address: URL, mode: str) -> Engine:
             # A class's first reading is some 1,500 pages: not to be copied back before it is whole.
             connection.execute("PRAGMA wal_autocheckpoint = 4000")
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+        connection.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
         connection.execute("PRAGMA mmap_size = 268435456")
         connection.execute("PRAGMA cache_size = -16384")
 
@@ -130,8 +132,8 @@ def _sqlite(address: URL, mode: str) -> Engine:
     return engine
 
 
-def migrate(url: str) -> None:
-    """Bring the database of that address to the newest schema; creates the file where there is none."""
+def migrate(url: str, revision: str = "head") -> None:
+    """Bring the database of that address to the newest schema, or up to one; creates the file where there is none."""
     from alembic import command  # noqa: PLC0415 (a quarter of a second that servers need not spend)
     from alembic.config import Config  # noqa: PLC0415
 
@@ -144,7 +146,7 @@ def migrate(url: str) -> None:
             settings = Config()
             settings.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
             settings.attributes["connection"] = connection
-            command.upgrade(settings, "head")
+            command.upgrade(settings, revision)
     finally:
         database.close()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import AwareDatetime, Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from jobs.servers import usual_number
@@ -77,6 +77,21 @@ class Config(BaseSettings):
     watch_every: int = Field(default=60, ge=5, le=120)
     #: A file is read when nobody has touched it for so many seconds: spreadsheets save in several steps.
     watch_quiet: float = Field(default=2.5, ge=0, le=60)
+    #: The folder of backups, in which each school has one of its own. Empty: ``data/backups``.
+    backups: Path | None = None
+    #: A folder on the removable disk, where every backup is copied to while the disk is there.
+    backup_medium: Path | None = None
+    #: ``on`` where that folder may lie on a disk of the same machine: a copy there is lost together with the machine.
+    backup_medium_any_disk: bool = False
+    #: A file whose first line is the passphrase by which backups are encrypted; without it they lie open. Keep the
+    #: passphrase on paper too: no backup opens without it.
+    backup_passphrase_file: Path | None = None
+
+    @field_validator("backups", "backup_medium", "backup_passphrase_file", mode="before")
+    @classmethod
+    def _nothing_is_none(cls, told: object) -> object:
+        """Take an empty text for nothing: as a path it would mean this very folder."""
+        return None if told == "" else told
 
     @model_validator(mode="after")
     def _own_folder(self) -> Self:
@@ -94,10 +109,30 @@ class Config(BaseSettings):
     def _own_database(self) -> Self:
         """Give a folder without a stated database a file of its own."""
         if not self.database:
-            folder = self.data.resolve()
-            mark = "" if self.is_demo else "-" + blake2b(str(folder).encode(), digest_size=3).hexdigest()
-            self.database = f"sqlite:///data/{folder.name}{mark}.sqlite3"
+            self.database = self.own_database
         return self
+
+    @property
+    def own_name(self) -> str:
+        """What this installation's own files are named by: the folder's name, and a mark of where it lies."""
+        folder = self.data.resolve()
+        mark = "" if self.is_demo else "-" + blake2b(str(folder).encode(), digest_size=3).hexdigest()
+        return folder.name + mark
+
+    @property
+    def own_database(self) -> str:
+        """The database of a folder that none was stated for."""
+        return f"sqlite:///data/{self.own_name}.sqlite3"
+
+    @property
+    def backup_folder(self) -> Path:
+        """Where this school's backups are kept."""
+        return (self.backups or Path("data/backups")) / self.own_name
+
+    @property
+    def medium_folder(self) -> Path | None:
+        """The same on the removable disk; None where none is stated."""
+        return self.backup_medium / self.own_name if self.backup_medium else None
 
     @property
     def is_demo(self) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from jobs.config import Config
+from jobs.doctor.backups import examine_backups
 from jobs.doctor.books import compare
 from jobs.doctor.findings import Finding, Sign, is_in_order, warns
 from jobs.doctor.folder import examine_folder
@@ -34,7 +35,7 @@ class Examination:
     ailing: list[Ailing] = field(default_factory=list)
 
     def findings(self) -> Iterator[Finding]:
-        """Google, the folder, the workbooks, their looks, the database, the disk: on it goes where one fails."""
+        """Google, the folder, workbooks, their looks, the database, backups, the disk: on it goes where one fails."""
         if self.config.google_folder:
             self.google = yield from examine_google(self.config, self.now)
         local, gateway = yield from examine_folder(self.config)
@@ -43,6 +44,7 @@ class Examination:
         yield from compare(self.school, [*local.changed, *there.changed], [*local.foreign, *there.foreign])
         yield from self._templates()
         yield from examine_database(self.config)
+        yield from examine_backups(self.config)
         yield from examine_disk(self.config)
 
     def _templates(self) -> Iterator[Finding]:

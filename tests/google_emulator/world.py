@@ -21,6 +21,7 @@ class Settings:
     ``lag`` and ``coalesce`` are seconds: an edit of cells is told by Drive ``lag`` after it was made, and not sooner
     than ``coalesce`` after the last one that was told (180 is like Google). ``noise`` files are looked at by somebody
     before every changes.list. ``quotas`` are requests a minute, by the names of ``LIMITS``. ``hang`` is in seconds.
+    ``export_limit`` is in bytes.
     """
 
     lag: float = 0.0
@@ -32,6 +33,7 @@ class Settings:
     quotas: dict[str, int] = field(default_factory=dict)
     drive_enabled: bool = True
     sheets_enabled: bool = True
+    export_limit: int = 10_000_000
 
 
 class World:

@@ -19,14 +19,17 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PAGE_LIMIT = 1000
 
 
-def file_of(call: Call, rank: int = READER, *, name: str = "id") -> File:
-    """The file a call is about. Raises Refused where it is unknown, not seen, or not to be changed by the caller."""
+def file_of(call: Call, rank: int = READER, *, name: str = "id", anywhere: bool = False) -> File:
+    """The file a call is about. Raises Refused where it is unknown, not seen, or not to be changed by the caller.
+
+    ``anywhere``: the method takes no supportsAllDrives, and reaches shared drives without it.
+    """
     call.world.settle()
     file_id = call.path[name]
     file = call.world.files.get(file_id)
     if file is None or not call.world.readable(file, call.caller.email) or not _allowed(call, file):
         raise no_such_file(file_id)
-    if file.drive and not (call.flag("supportsAllDrives") or call.flag("supportsTeamDrives")):
+    if file.drive and not (anywhere or call.flag("supportsAllDrives") or call.flag("supportsTeamDrives")):
         raise no_such_file(file_id)
     if call.world.rank(file, call.caller.email) < rank:
         message = "The user does not have sufficient permissions for this file."
@@ -136,14 +139,17 @@ def _listed(call: Call, file: File, wanted: Mask) -> Json:
 
 def export(call: Call) -> Reply:
     """files.export"""
-    file = file_of(call)
+    file = file_of(call, anywhere=True)
     mime = call.asked("mimeType")
     if file.book is None:
         raise drive_refusal(403, "Export only supports Docs Editors files.", "fileNotExportable")
     if mime == "text/csv":
         return Reply(content=csv_bytes(file.book), media="text/csv")
     if mime == _XLSX:
-        return Reply(content=xlsx_bytes(file.book), media=_XLSX)
+        data = xlsx_bytes(file.book)
+        if len(data) > call.world.settings.export_limit:
+            raise drive_refusal(403, "This file is too large to be exported.", "exportSizeLimitExceeded")
+        return Reply(content=data, media=_XLSX)
     raise drive_refusal(400, "The requested conversion is not supported.", "badRequest", "convertTo")
 
 

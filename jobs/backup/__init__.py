@@ -1,0 +1,1 @@
+"""Backups of the whole school, and the way back from them."""

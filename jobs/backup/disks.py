@@ -1,0 +1,51 @@
+"""Disks: is there room, and does a folder really lie on another disk than the school."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+#: Room that is left alone: a full disk stops the journal itself, bytes.
+SPARE = 200_000_000
+
+
+class NoRoom(Exception):
+    """There is not enough room on a disk; nothing was written."""
+
+
+class NoMedium(Exception):
+    """The removable disk is not there, or the folder lies on a disk of the machine."""
+
+
+def check_room(folder: Path, needed: int) -> None:
+    """Raise NoRoom unless so many bytes fit into a folder."""
+    free = shutil.disk_usage(folder).free
+    if free < needed + SPARE:
+        raise NoRoom(
+            f"мало места на диске с папкой {folder}: нужно {(needed + SPARE) / 1e6:,.0f} МБ, свободно "
+            f"{free / 1e6:,.0f} МБ. Освободите место или укажите другую папку в JOURNAL_BACKUPS".replace(",", " ")
+        )
+
+
+def check_medium(medium: Path, others: tuple[Path, ...], *, any_disk: bool) -> None:
+    """Raise NoMedium unless the folder is there and on another disk than each of the others."""
+    if not medium.is_dir():
+        raise NoMedium(f"съёмный диск не подключён: нет папки {medium}")
+    same = [path for path in others if path.exists() and disk_of(path) == disk_of(medium)]
+    if same and not any_disk:
+        raise NoMedium(
+            f"папка {medium} лежит на том же диске, что и {same[0]}: диск не подключён, или указана не та папка. "
+            "Копия на том же диске пропадёт вместе с ним; так задумано: JOURNAL_BACKUP_MEDIUM_ANY_DISK=on"
+        )
+
+
+def disk_of(path: Path) -> tuple[int, int] | str:
+    """What tells one disk from another: partitions of one are the same where Linux says so."""
+    device = path.stat().st_dev
+    numbers = os.major(device), os.minor(device)
+    block = Path("/sys/dev/block/{}:{}".format(*numbers))
+    if not block.exists():
+        return numbers
+    block = block.resolve()
+    return str(block.parent if (block / "partition").exists() else block)
