@@ -667,6 +667,8 @@ def _restore(archive: Path | None, passphrase_file: Path | None, *, verify: bool
     path = archive or newest(config)
     if path is None:
         raise fail(f"в папке {config.backup_folder} нет резервных копий: укажите архив.")
+    if not path.is_file():
+        raise fail(f"нет архива {path}.")
     chosen = {"backup_passphrase_file": passphrase_file or config.backup_passphrase_file}
     passphrase = passphrase_of(config.model_copy(update=chosen)) or _asked_passphrase(path)
     if verify:
@@ -697,7 +699,8 @@ def _settled(settings: str) -> Config:
         _ENV.touch(mode=0o600)
         _ENV.write_text(settings, encoding="utf-8")
         out.print(f"Настройки из архива записаны в {_ENV}: проверьте папки и пароли.", highlight=False)
-    return Config()
+    current_config.cache_clear()
+    return current_config()
 
 
 def _asked_passphrase(archive: Path) -> str:

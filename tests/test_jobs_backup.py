@@ -254,7 +254,7 @@ def test_passwords_stay_out_of_an_archive_that_anyone_opens(on_sqlite: Kept, tmp
     assert "JOURNAL_DATABASE='postgresql+psycopg://journal:tajna@db/school'" in text
     assert missing == {}
     (tmp_path / "settings.env").write_text(text)
-    assert Config(_env_file=tmp_path / "settings.env") == config  # type: ignore[call-arg]
+    assert Config(_env_file=tmp_path / "settings.env") == config
 
 
 def test_a_password_in_a_query_is_one_too(on_sqlite: Kept) -> None:
@@ -341,12 +341,21 @@ def test_a_living_school_is_not_written_over_unless_asked_and_then_kept(school: 
         restore(done.archive, school.config(), "", at(11))
     assert (everything(school.url), files(school.home)) == (before, books)
     brought = restore(done.archive, school.config(), "", at(11), replace=True)
-    database, folder = brought.kept
+    aside, folder = brought.kept
     assert files(folder) == books
-    assert everything(f"sqlite:///{database}") == before
+    assert everything(f"sqlite:///{aside}") == before
     assert {name: len(rows) for name, rows in everything(school.url).items() if name != "alembic_version"} == (
         done.manifest.rows
     )
+
+
+def test_a_restore_that_was_cut_off_leaves_nothing_in_the_way_of_the_next(on_sqlite: Kept) -> None:
+    done, there = on_sqlite.back_up(), on_sqlite.elsewhere()
+    left = there.data.parent / f".restoring-{there.data.name}-abc" / "school"
+    left.mkdir(parents=True)
+    (left / "half.xlsx").write_bytes(b"half")
+    restore(done.archive, there, "", at(11))
+    assert sorted(path.name for path in there.data.parent.iterdir()) == ["base", "книги"]
 
 
 def test_a_database_with_accounts_is_a_living_school_too(on_sqlite: Kept) -> None:
@@ -376,8 +385,8 @@ def test_a_missing_and_a_wrong_passphrase_are_told(on_sqlite: Kept, passphrase: 
 
 @pytest.mark.parametrize("encrypted", [False, True])
 def test_a_damaged_archive_is_told_and_leaves_nothing(on_sqlite: Kept, encrypted: bool) -> None:  # noqa: FBT001
-    given = {"backup_passphrase_file": on_sqlite.phrase()} if encrypted else {}
-    whole = on_sqlite.back_up(**given).archive.read_bytes()
+    phrase = on_sqlite.phrase() if encrypted else None
+    whole = on_sqlite.back_up(backup_passphrase_file=phrase).archive.read_bytes()
     broken, there = on_sqlite.path / "broken.zip", on_sqlite.elsewhere()
     for cut in (1, 100, len(whole) // 2, len(whole) - 10):
         broken.write_bytes(whole[:-cut])

@@ -44,7 +44,7 @@ def test_help_names_every_command() -> None:
     assert code == 0
     assert [
         name
-        for name in ("run", "demo", "sync", "provision", "import", "explain", "accounts", "doctor", "bench")
+        for name in ("run", "demo", "sync", "provision", "import", "explain", "accounts", "doctor", "backup", "restore", "bench")
         if name not in out
     ] == []
 

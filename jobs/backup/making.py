@@ -68,11 +68,9 @@ def back_up(config: Config, now: datetime, progress: Progress = lambda *_: None)
     with alone(folder):
         _clear(folder)
         check_room(folder, _needed(config))
-        archive, manifest = _written(folder, config, passphrase, now, progress)
-        digest = checksum(archive)
-        record = read_record(folder)
+        archive, manifest, digest = _written(folder, config, passphrase, now, progress)
         told = {"backup_at": now, "encrypted": bool(passphrase), "missing": manifest.missing}
-        write_record(folder, record.model_copy(update={**told, "made": record.made | {archive.name: digest}}))
+        write_record(folder, read_record(folder).model_copy(update=told))
         removed = thin_out(folder, spared=archive.name)
         done = Backup(archive, manifest, removed)
         return _with_medium(done, digest, config, now)
@@ -108,8 +106,10 @@ def thin_out(folder: Path, *, spared: str = "") -> tuple[str, ...]:
     return gone
 
 
-def _written(folder: Path, config: Config, passphrase: str, now: datetime, progress: Progress) -> tuple[Path, Manifest]:
-    """Write the archive under another name, and name it when it is whole."""
+def _written(
+    folder: Path, config: Config, passphrase: str, now: datetime, progress: Progress
+) -> tuple[Path, Manifest, str]:
+    """Write the archive under another name, and name it when it is whole; its SHA-256 is on record before."""
     with _staging(folder) as staging:
         copy, part = staging / "database", staging / "archive"
         progress(0, 0, "база")
@@ -131,9 +131,11 @@ def _written(folder: Path, config: Config, passphrase: str, now: datetime, progr
             )  # fmt: skip
             packing.finish(manifest)
         archive = _free(folder, now, encrypted=bool(passphrase))
+        digest = checksum(part)
+        _record_made(folder, archive.name, digest)
         part.rename(archive)
         settle(folder)
-    return archive, manifest
+    return archive, manifest, digest
 
 
 def _with_medium(done: Backup, digest: str, config: Config, now: datetime) -> Backup:
@@ -153,10 +155,9 @@ def _with_medium(done: Backup, digest: str, config: Config, now: datetime) -> Ba
         if checksum(part) != digest:
             part.unlink()
             return _told(done, f"копия на {medium} не сошлась с архивом: проверьте диск")
+        _record_made(medium, done.archive.name, digest)
         copy = part.rename(medium / done.archive.name)
         settle(medium)
-        there = read_record(medium)
-        write_record(medium, there.model_copy(update={"made": there.made | {copy.name: digest}, "backup_at": now}))
         thin_out(medium, spared=copy.name)
     except (NoMedium, NoRoom) as error:
         return _told(done, str(error))
@@ -165,6 +166,13 @@ def _with_medium(done: Backup, digest: str, config: Config, now: datetime) -> Ba
     here = read_record(config.backup_folder)
     write_record(config.backup_folder, here.model_copy(update={"medium_at": now}))
     return Backup(done.archive, done.manifest, done.removed, copy)
+
+
+def _record_made(folder: Path, name: str, digest: str) -> None:
+    """Tell of an archive that is about to have its name: no archive of ours is ever taken for somebody else's."""
+    record = read_record(folder)
+    others = {one: known for one, known in record.made.items() if one != name}
+    write_record(folder, record.model_copy(update={"made": others | {name: digest}}))
 
 
 def _told(done: Backup, why: str) -> Backup:
