@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from database.engine import Database
 from database.journal import Journal
+from database.past import NotOfThePast
 from journal.issue_life import free_key, identity_of
 from journal.viewer import Role, Viewer
 from tests.database_school import IVANOV, MOSCOW, PETROV, YEAR, at, book, issue, september
@@ -68,7 +70,11 @@ CALLS: Mapping[str, Call] = {
 }
 
 #: Methods that tell nothing of any pupil.
-OPEN = {"school", "read_at", "version"}
+OPEN = {"school", "read_at", "version", "is_away"}
+
+
+#: What is not told of past moments.
+TODAY = {"attendance", "participation", "issues", "issue"}
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +100,25 @@ def test_a_foreign_viewer_gets_nothing(world: Database, name: str) -> None:
     call = CALLS[name]
     got = {who: len(call.ask(Journal(world, viewer, NOW))) for who, viewer in FOREIGNERS.items()}
     assert got == dict.fromkeys(FOREIGNERS, 0) | dict(call.own or {})
+
+
+@pytest.mark.parametrize("name", sorted(set(CALLS) - TODAY))
+def test_the_past_is_seen_as_far_as_the_present(world: Database, name: str) -> None:
+    """Asked of this very moment, the past answers word for word what the present does, to everybody."""
+    ask = CALLS[name].ask
+    for viewer in (*VIEWERS.values(), *FOREIGNERS.values()):
+        now, past = ask(Journal(world, viewer, NOW)), ask(Journal(world, viewer, NOW, as_of=NOW))
+        if isinstance(now, pd.DataFrame):
+            pd.testing.assert_frame_equal(past, now)
+        else:
+            assert past == now
+
+
+@pytest.mark.parametrize("name", sorted(TODAY))
+def test_what_is_told_of_today_only_is_refused_of_the_past(world: Database, name: str) -> None:
+    for viewer in (*VIEWERS.values(), *FOREIGNERS.values()):
+        with pytest.raises(NotOfThePast):
+            CALLS[name].ask(Journal(world, viewer, NOW, as_of=NOW))
 
 
 def test_what_foreigners_get_is_their_own(world: Database) -> None:
