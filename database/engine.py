@@ -64,6 +64,11 @@ class Database:
         with self.alone(WRITER_LOCK) as connection, closing(connection.connection.cursor()) as cursor:
             yield Writer(Transaction(self.dialect, cursor))
 
+    @property
+    def is_writing(self) -> bool:
+        """Whether this process has a write transaction open, or waits for one."""
+        return isinstance(self.engine.pool, QueuePool) and self.engine.pool.checkedout() > 0
+
     def close(self) -> None:
         """Give back every connection, the writer's last: SQLite then folds its log into the file."""
         self.readers.dispose()

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from database.engine import Database, migrate, open_database
+from database.engine import BUSY_SECONDS, Database, migrate, open_database
 from database.health import failures, why
 from database.locks import Lock, Office
 from database.reading import last_read
@@ -48,11 +48,17 @@ log = structlog.get_logger()
 class Watcher:
     """One process that watches, or waits to. ``tell`` is told of what changes for the worse or the better."""
 
-    def __init__(self, config: Config, tell: Tell, *, again: float = AGAIN) -> None:
-        """Nothing is asked yet."""
+    def __init__(self, config: Config, tell: Tell, *, again: float = AGAIN, patience: float = BUSY_SECONDS) -> None:
+        """Nothing is asked yet. ``again`` and ``patience``: see :data:`AGAIN` and :data:`BUSY_SECONDS`."""
         self._config, self._tell, self._again = config, tell, again
         self.bell, self._clock = Bell(config.watch_quiet), RealClock()
         self._trouble = ""
+        self._database = open_database(config.database, patience=patience)
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether the database is being written: a workbook's transaction takes less than a second."""
+        return self._database.is_writing
 
     def stop(self) -> None:
         """End between two workbooks, and wait for Google no longer."""
@@ -61,8 +67,8 @@ class Watcher:
 
     def run(self) -> None:
         """Watch until told to stop."""
-        database = open_database(self._config.database)
-        office, ready = Lock(database, Office.WATCHER), False
+        database, ready = self._database, False
+        office = Lock(database, Office.WATCHER)
         try:
             while not self.bell.is_stopped():
                 try:

@@ -10,9 +10,9 @@ from threading import Thread
 from jobs.config import Config
 from jobs.watch import Tell, Watcher
 
-#: How long the workbook that is being written may take after the end was asked for, seconds. What lasts longer waits
-#: for somebody's answer and has nothing open: it is cut off.
-GRACE = 5.0
+#: How long the workbook that is being written may take after the end was asked for, and what has nothing open,
+#: seconds: the latter waits for somebody's answer, and is cut off.
+GRACE, GRACE_WAITING = 10.0, 1.0
 
 #: How often it is looked whether somebody asked for the end, seconds.
 _LOOK = 0.2
@@ -32,7 +32,9 @@ def watch_until_told(config: Config, tell: Tell) -> None:
     while thread.is_alive() and not asked:
         thread.join(_LOOK)
     watcher.stop()
-    thread.join(GRACE)
+    thread.join(GRACE_WAITING)
+    if watcher.is_writing:
+        thread.join(GRACE - GRACE_WAITING)
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0 if asked else 1)

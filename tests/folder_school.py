@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import date, datetime
 from functools import partial
@@ -86,12 +87,16 @@ def _later(seconds: float) -> float:
 class Folder:
     """A school's folder of real .xlsx workbooks, and the database that follows it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, migrated: Path | None = None) -> None:
+        """``migrated`` is an empty database to be copied: to migrate one takes longer than most tests."""
         self.path = path / "школа"
         self.path.mkdir()
         self.told: list[tuple[int, int]] = []
         self.url = f"sqlite:///{path / 'journal.sqlite3'}"
-        migrate(self.url)
+        if migrated is None:
+            migrate(self.url)
+        else:
+            shutil.copyfile(migrated, path / "journal.sqlite3")
         self.database: Database = open_database(self.url)
         self.school(SCHOOL)
         for name, pupils in PUPILS.items():
@@ -131,8 +136,8 @@ class Folder:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Folder]:
+def folder(tmp_path: Path, migrated_sqlite: Path) -> Iterator[Folder]:
     """A school of two classes on disk."""
-    made = Folder(tmp_path)
+    made = Folder(tmp_path, migrated_sqlite)
     yield made
     made.database.close()

@@ -14,7 +14,7 @@ from database.sessions import open_session
 from journal.viewer import Role
 from tests.servers import Server, running_server
 from tests.streamlit_client import Shown, finished, opened
-from tests.web_school import NOW, PEOPLE, PUPILS, WebSchool, fill
+from tests.web_school import NOW, PEOPLE, PUPILS, READ_AT, WebSchool, fill
 from web.frame import read_at
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -49,6 +49,16 @@ def test_each_role_finds_its_pages_and_when_they_were_read(
         assert "данные на 14:32" in shown.text
         assert PEOPLE[login][0] in shown.text
         assert 'action=\\"/logout\\"' in shown.text
+
+
+def test_every_page_says_that_the_workbooks_cannot_be_read_now(server: Server, web_school: WebSchool) -> None:
+    with web_school.database.write() as writer:
+        writer.finish_run(writer.begin_run(READ_AT), READ_AT, text="нет связи")
+    shown = [show(server, web_school.cookie(login), "") for login in ("mother", "deputy")]
+    with web_school.database.write() as writer:
+        writer.finish_run(writer.begin_run(READ_AT), READ_AT)
+    shown.append(show(server, web_school.cookie("mother"), ""))
+    assert ["данные на 14:32, хранилище недоступно" in page.text for page in shown] == [True, True, False]
 
 
 def test_who_has_no_role_is_told_so(server: Server, web_school: WebSchool) -> None:

@@ -22,7 +22,8 @@ _FAR = ("nfs", "cifs", "smb", "9p", "fuse.", "afs", "ncp", "ceph", "gluster", "v
 
 _MOUNTS = Path("/proc/self/mountinfo")
 
-#: Milliseconds between two looks where nothing is told, and after which the folder itself is looked at.
+#: Milliseconds between two looks where nothing is told, and after which the folder itself is looked at. Looking tells
+#: saves apart by whole seconds: a second save within one is seen by the look that follows the first's quiet interval.
 _POLL, _CHECK = 1000, 2000
 
 #: Milliseconds in which a save, a dozen events, becomes one hint.
