@@ -24,6 +24,7 @@ GROUPS: dict[str, str] = {
     "google_many": "a thousand workbooks on Google, fifty changed",
     "google_faults": "a school on Google while a fifth of all requests goes wrong",
     "google_peers": "requests that one workbook on Google takes us and others",
+    "backup": "a school of 60 classes at full density: backup, rehearsal, restore",
     "first_visit": "what a first visit asks of the network",
 }
 
