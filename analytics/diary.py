@@ -15,7 +15,7 @@ from typing import NamedTuple
 from journal.calendar import Calendar, Term
 from journal.lessons import UNNUMBERED, DueLesson, match_lessons
 from journal.registers import in_subgroup
-from journal.tables import Child, Recorded
+from journal.tables import Child, Correction, Recorded
 
 #: How teachers write that nothing is set.
 NOTHING_SET = frozenset(
@@ -50,6 +50,7 @@ class LessonCard(NamedTuple):
     special: str = ""
     unread: bool = False
     recorded: bool = False
+    corrected: tuple[Correction, ...] = ()
 
     @property
     def nothing_set(self) -> bool:
@@ -143,6 +144,7 @@ def _card(row: Recorded, lesson: DueLesson | None) -> LessonCard:
         special=row.special or "",
         unread=row.unread,
         recorded=bool(row.topic or row.homework or row.typed),
+        corrected=row.corrected,
     )
 
 

@@ -16,7 +16,7 @@ from journal.lessons import UNNUMBERED
 from journal.marks import Attendance, Special
 from journal.registers import in_subgroup
 from journal.school import School
-from journal.tables import Recorded
+from journal.tables import Correction, Recorded
 from journal.terms import average_of, marks_needed
 from journal.work import WorkKind
 
@@ -33,6 +33,7 @@ class GivenMark:
     weight: float = 1.0
     control: bool = False
     unread: bool = False
+    corrected: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Left:
     typed: str
     why: str
     owed: bool = False
+    corrected: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def subject_cards(
         marks[key].extend(_given(entry, int(digit), work) for digit in entry.marks or "")
         if not entry.marks:
             why = why_left(entry.attendance, entry.special)
-            left[key].append(Left(entry.day, entry.typed or "", why, entry.special == Special.PENDING))
+            left[key].append(Left(entry.day, entry.typed or "", why, entry.special == Special.PENDING, entry.corrected))
     given: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for subject, subgroup, period, typed in rows(term_marks, ("subject", "subgroup", "period", "typed")):
         given[subject, subgroup][period] = typed or ""
@@ -143,6 +145,7 @@ def _given(entry: Recorded, mark: int, work: WorkKind | None) -> GivenMark:
         work.weight if work else 1.0,
         work is not None and work.control,
         entry.unread,
+        entry.corrected,
     )
 
 

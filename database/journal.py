@@ -96,17 +96,17 @@ class Journal:
     def recorded(self, pupil: str, first: date, last: date) -> list[Recorded]:
         """The lessons recorded for a pupil between two days, as :meth:`week` tells them, as plain rows."""
         with self._asked(pupil) as asked:
-            return pupils.plain(pupils.recorded(asked, pupil, first, last))
+            return pupils.recorded(asked, pupil, first, last)
 
     def diary(self, pupil: str, since: date, first: date, last: date) -> list[Recorded]:
         """:meth:`recorded` between ``first`` and ``last``; before them from ``since`` on, :meth:`entered`."""
         with self._asked(pupil) as asked:
-            return pupils.plain(pupils.diary(asked, pupil, since, first, last))
+            return pupils.diary(asked, pupil, since, first, last)
 
     def entered(self, pupil: str, first: date, last: date) -> list[Recorded]:
         """:meth:`entries` as plain rows."""
         with self._asked(pupil) as asked:
-            return pupils.plain(pupils.entries(asked, pupil, first, last))
+            return pupils.entered(asked, pupil, first, last)
 
     def pupils(self, school_class: str) -> pd.DataFrame:
         """The class list in the order of names, as far as the viewer sees it."""

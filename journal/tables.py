@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from journal.issues import Issue
@@ -139,6 +139,18 @@ class Child(NamedTuple):
     left: date | None
 
 
+class Correction(NamedTuple):
+    """A cell that was typed over: the texts before and after («» for none), seen between two readings.
+
+    ``after`` is None where the reading before it is not known.
+    """
+
+    old: str
+    new: str
+    seen: datetime
+    after: datetime | None
+
+
 class Recorded(NamedTuple):
     """A lesson recorded in a pupil's register, with the pupil's entry; its fields are None where there is none.
 
@@ -158,6 +170,7 @@ class Recorded(NamedTuple):
     reason: str | None
     special: str | None
     unread: bool
+    corrected: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

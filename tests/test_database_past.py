@@ -20,7 +20,7 @@ _CLASSES = (f"{number}А" for number in count(1))
 
 
 @given(READINGS)
-@settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_past_moment_is_what_the_database_said_then(
     shared_database: Database, readings: list[list[tuple[Any, ...]]]
 ) -> None:

@@ -26,7 +26,10 @@ from journal.ledger import Field
 from journal.school import School
 from journal.viewer import Viewer
 
-_TABLES = (schema.registers, schema.lessons, schema.entries, schema.term_marks, schema.lesson_facts, schema.pupils)
+_TABLES = (
+    schema.registers, schema.lessons, schema.entries, schema.term_marks, schema.lesson_facts, schema.pupils,
+    schema.ledger,
+)  # fmt: skip
 _LINE = "register, pupil, day, number, field, old, new, was"
 
 
@@ -102,6 +105,17 @@ class Past:
                 self.renamed[school_class, about[0], about[1]] = today
         self._contents(_stored(store, there), {number: lines[number] for number in there})
         self._facts(store, there)
+        self._corrections(store, there)
+
+    def _corrections(self, store: Transaction, registers: Collection[int]) -> None:
+        """What had been corrected by then: pages tell of it."""
+        dialect = store.dialect
+        rows = store.rows(
+            f"SELECT {names(schema.ledger)} FROM ledger WHERE {dialect.among('register')} AND seen <= ?"
+            " AND field IN (?, ?, ?)",
+            (dialect.numbers(registers), self.at, *map(str, (Field.ENTRY, Field.DATE, Field.NUMBER))),
+        )
+        self._insert(schema.ledger, (_iso(row, 3) for row in rows))
 
     def _contents(self, kept: Mapping[int, Kept], lines: Mapping[int, Sequence[Line]]) -> None:
         """Lessons, entries and term marks of registers as they stood."""

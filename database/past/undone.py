@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from database.writing.lessons import BLANK, Lesson
+from database.writing.redated import moved_by
 from journal.alphabet import Sign
 from journal.ledger import Field
 
@@ -50,11 +51,9 @@ def undo(kept: Kept, lines: Iterable[Line], alphabet: Iterable[Sign]) -> None:
         lesson = (line.day or "", line.number or 0)
         if line.field == Field.ENTRY:
             _put(kept.entries.setdefault(lesson, {}), line.pupil, was or _entry_of_old(line.old, signs))
-        elif line.field == Field.DATE:
-            old, new = _lesson(line.old), _lesson(line.new)
-            _move(kept, old, new, whole=was is None or bool(was[0]))
-        elif line.field == Field.NUMBER:
-            _move(kept, (lesson[0], int(line.old or 0)), (lesson[0], int(line.new or 0)), whole=True)
+        elif line.field in (Field.DATE, Field.NUMBER):
+            places = moved_by(line.field, line.day or "", line.old or "", line.new or "")
+            _move(kept, *places, whole=was is None or bool(was[0]))
         elif line.field in _PARTS or line.field in (Field.LESSON, Field.SEEN):
             _put(kept.lessons, lesson, was or _lesson_of_old(line, kept.lessons.get(lesson)))
         elif line.field != Field.REGISTER:
@@ -84,12 +83,6 @@ def _move(kept: Kept, old: At, new: At, *, whole: bool) -> None:
     kept.entries[old] = kept.entries.pop(new, {})
     if whole and new in kept.lessons:
         kept.lessons[old] = kept.lessons.pop(new)
-
-
-def _lesson(said: str | None) -> At:
-    """The inverse of :func:`database.writing.redated.said`."""
-    day, _, number = (said or "").partition(" ")
-    return day, int(number or 0)
 
 
 # ---------------------------------------------------------------- lines written before rows were kept whole

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from operator import itemgetter
 from typing import Any
 
+from database.queries.corrections import corrections
 from database.reading import class_list
 from database.scope import Asked, Enrolment, RegisterRow
 from journal.marks import Attendance
@@ -16,7 +17,7 @@ _Own = tuple[list[Enrolment], list[RegisterRow]]
 _DAY = timedelta(days=1)
 
 _LESSON = "l.register, l.day, l.number, l.kind, l.topic, l.homework"
-_ENTRY = "e.typed, e.marks, e.attendance, e.reason, e.special, e.unread, e.first_seen"
+_ENTRY = "e.typed, e.marks, e.attendance, e.reason, e.special, e.unread, e.first_seen, e.changed_seen"
 _SAME = "e.register = l.register AND e.pupil = ? AND e.day = l.day AND e.number = l.number AND e.day <= ?"
 
 
@@ -50,29 +51,37 @@ def pupils(asked: Asked, school_class: str) -> Rows:
 
 def week(asked: Asked, pupil: str, monday: date) -> Rows:
     """The lessons recorded for a pupil in a week, each with the pupil's entry or none."""
-    return recorded(asked, pupil, monday, monday + timedelta(days=6))
-
-
-def recorded(asked: Asked, pupil: str, first: date, last: date) -> Rows:
-    """The lessons recorded for a pupil between two days, each with the pupil's entry or none."""
-    return _lessons(asked, pupil, first, last, join="LEFT JOIN")
+    return [row[:-1] for row in _lessons(asked, pupil, monday, monday + timedelta(days=6), join="LEFT JOIN")]
 
 
 def entries(asked: Asked, pupil: str, first: date, last: date) -> Rows:
     """The lessons between two days in which a pupil has an entry."""
-    return _lessons(asked, pupil, first, last, join="JOIN")
+    return [row[:-1] for row in _lessons(asked, pupil, first, last, join="JOIN")]
 
 
-def diary(asked: Asked, pupil: str, since: date, first: date, last: date) -> Rows:
+def recorded(asked: Asked, pupil: str, first: date, last: date) -> list[Recorded]:
+    """The lessons recorded for a pupil between two days, each with the pupil's entry or none."""
+    return _plain(asked, pupil, _lessons(asked, pupil, first, last, join="LEFT JOIN"))
+
+
+def entered(asked: Asked, pupil: str, first: date, last: date) -> list[Recorded]:
+    """:func:`entries` as plain rows."""
+    return _plain(asked, pupil, _lessons(asked, pupil, first, last, join="JOIN"))
+
+
+def diary(asked: Asked, pupil: str, since: date, first: date, last: date) -> list[Recorded]:
     """:func:`recorded` between ``first`` and ``last``, and before them from ``since`` on :func:`entries`."""
     own = asked.own_registers(pupil)
     before = _told(asked, pupil, own, since, min(first - _DAY, last), join="JOIN") if since < first else []
-    return before + _told(asked, pupil, own, first, last, join="LEFT JOIN")
+    return _plain(asked, pupil, before + _told(asked, pupil, own, first, last, join="LEFT JOIN"))
 
 
-def plain(rows: Rows) -> list[Recorded]:
-    """Lessons without the moment their entry was first seen."""
-    return [Recorded._make(row[:-1]) for row in rows]
+def _plain(asked: Asked, pupil: str, rows: Rows) -> list[Recorded]:
+    """Lessons with the corrections of their entries; the ledger is asked only where there are any."""
+    if not any(row[-1] for row in rows):
+        return [Recorded._make((*row[:13], ())) for row in rows]
+    told = corrections(asked, pupil, {row[-1][0] for row in rows if row[-1]})
+    return [Recorded._make((*row[:13], told.get(row[-1], ()))) for row in rows]
 
 
 def _lessons(asked: Asked, pupil: str, first: date, last: date, join: str) -> Rows:
@@ -80,7 +89,10 @@ def _lessons(asked: Asked, pupil: str, first: date, last: date, join: str) -> Ro
 
 
 def _told(asked: Asked, pupil: str, own: _Own, first: date, last: date, join: str) -> Rows:
-    """Lessons with a pupil's entries: those of the pupil's subgroups while enrolled, and any with an entry."""
+    """Lessons with a pupil's entries: those of the pupil's subgroups while enrolled, and any with an entry.
+
+    Last in a row: the cell (register, day, number) where it was typed over, else None.
+    """
     enrolments, registers = own
     by_number = {register.register: register for register in registers}
     dialect = asked.store.dialect
@@ -91,15 +103,17 @@ def _told(asked: Asked, pupil: str, own: _Own, first: date, last: date, join: st
     )
     read_day, attended = dialect.read_day, {number: _attended(enrolments, row) for number, row in by_number.items()}
     found: Rows = []
-    for number, stored_day, at, kind, topic, homework, typed, marks, attendance, reason, special, unread, seen in rows:
+    for number, stored_day, at, kind, topic, homework, *entry in rows:
+        typed, marks, attendance, reason, special, unread, seen, changed = entry
         register, day = by_number[number], read_day(stored_day)
         if typed is None:
             if not any(own.covers(day) for own in attended[number]):
                 continue
         elif reason is not None:
-            typed, reason = asked.told(typed, marks, reason)  # noqa: PLW2901 (narrowed to what the viewer may know)
+            typed, reason = asked.told(typed, marks, reason)  # narrowed to what the viewer may know
+        cell = (number, str(stored_day), at) if changed != seen else None
         lesson = (register.subject, register.subgroup, day, at, kind, topic, homework)
-        found.append((*lesson, typed, marks, attendance, reason, special, bool(unread), seen))
+        found.append((*lesson, typed, marks, attendance, reason, special, bool(unread), seen, cell))
     return sorted(found, key=_in_order)
 
 

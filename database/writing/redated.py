@@ -48,6 +48,14 @@ def said(lesson: LessonKey) -> str:
     return f"{lesson[0]} {lesson[1]}"
 
 
+def moved_by(field: str, day: str, old: str, new: str) -> tuple[tuple[str, int], tuple[str, int]]:
+    """Where a lesson stood and where it went, by a line of the ledger that moved it: (day as ISO text, number)."""
+    if field == Field.NUMBER:
+        return (day, int(old)), (day, int(new))
+    was, now = old.split(), new.split()
+    return (was[0], int(was[1])), (now[0], int(now[1]))
+
+
 def _moves(store: Transaction, sheet: Sheet, entries: Mapping[Key, Kept]) -> dict[LessonKey, LessonKey]:
     """Lessons whose column is gone → the new ones that hold just their marks, where that is certain."""
     day, tables = store.dialect.day, sheet.tables

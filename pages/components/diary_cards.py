@@ -12,6 +12,7 @@ from journal.alphabet import Sign
 from journal.calendar import WEEKDAYS
 from journal.wording import LESSONS, MARKS, day_and_month, decimal, plural, register_name, signed
 from pages.components.chips import mark_chip, presence_chip, sign_of, special_chip
+from pages.components.corrections import corrected
 from pages.components.html import Html, div, element, span, text
 from pages.components.notices import empty
 
@@ -118,6 +119,8 @@ def _lines(card: LessonCard, alphabet: Sequence[Sign], today: date) -> Iterator[
     sign = sign_of(alphabet, card.attendance, card.reason) if card.attendance else None
     if sign is not None:
         yield element("div", "j-note", sign.name.capitalize())
+    if card.corrected:
+        yield element("div", "j-note", corrected(card.corrected))
     if card.unread:
         yield element("div", "j-note", "Ячейка журнала сейчас не читается: показано прежнее значение")
     if not card.recorded and card.day < today:

@@ -20,6 +20,7 @@ from journal.wording import (
     short_day,
 )
 from pages.components.chips import mark_chip, special_chip, term_chip
+from pages.components.corrections import corrected
 from pages.components.html import Html, div, element, folded, join, span, table
 
 
@@ -60,7 +61,8 @@ def _card(card: SubjectCard, *, weighted: bool) -> Html:
 
 
 def _chip(mark: GivenMark) -> Html:
-    title = f"{day_of_week(mark.day)}, {mark.kind}" if mark.kind else day_of_week(mark.day)
+    said = (day_of_week(mark.day), mark.kind, corrected(mark.corrected))
+    title = ", ".join(filter(None, said))
     return mark_chip(mark.mark, title, old=mark.unread)
 
 
@@ -122,7 +124,10 @@ def _left_out(card: SubjectCard) -> Html | None:
     """Entries that are no marks, and why they do not count."""
     if not card.left:
         return None
-    rows: list[tuple[object, ...]] = [(short_day(left.day), f"«{left.typed}»", left.why) for left in card.left]
+    rows: list[tuple[object, ...]] = [
+        (short_day(left.day), f"«{left.typed}»", "; ".join(filter(None, (left.why, corrected(left.corrected)))))
+        for left in card.left
+    ]
     return join(element("p", "j-soft", "Не входит в балл:"), table("", ("Дата", "Запись", "Почему"), rows))
 
 
@@ -136,6 +141,7 @@ def _all_marks(marks: Sequence[GivenMark]) -> Html:
 
 def _work(mark: GivenMark) -> Html:
     lines = [line for line in (mark.kind, mark.topic) if line] or ["работа на уроке"]
+    lines += [corrected(mark.corrected)] if mark.corrected else []
     return join(*(element("div", "" if not place else "j-note", line) for place, line in enumerate(lines)))
 
 
