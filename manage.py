@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -852,6 +853,25 @@ def _write(lines: Iterable[bytes]) -> None:
             sys.stdout.buffer.flush()
     except BrokenPipeError:
         sys.stderr.close()
+
+
+@app.command()
+def history(
+    school_class: Annotated[str, typer.Option("--class", help="Класс, например 7А")],
+    pupil: Annotated[str, typer.Option(help="Номер ученика или начало фамилии; без него — уроки и список класса")] = "",
+    subject: Annotated[str, typer.Option(help="Только этот предмет")] = "",
+    at: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Что было записано к концу дня")] = None,
+) -> None:
+    """Показать, что стояло в журнале в любой прошедший день и как оно менялось с тех пор."""
+    from jobs.history import NoSuchPupil
+    from jobs.history import history as told
+
+    with _database() as database:
+        try:
+            for line in told(database, current_config().moment(), school_class, pupil, subject, at):
+                out.print(line, highlight=False, markup=False)
+        except NoSuchPupil as problem:
+            raise fail(escape(str(problem))) from None
 
 
 # ------------------------------------------------------------------------------------------------ accounts
