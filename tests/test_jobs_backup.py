@@ -20,7 +20,7 @@ from database.engine import DatabaseAway, describe, migrate, open_database
 from database.journal import Journal
 from jobs.accounts import create
 from jobs.backup.archive import Damaged, Locked, TooNew, Unusable
-from jobs.backup.disks import NoMedium, NoRoom, check_medium, check_room, disk_of
+from jobs.backup.disks import NoMedium, NoRoom, check_medium, check_room, copy_checked, disk_of
 from jobs.backup.making import Backup, NoPassphrase, back_up, is_due
 from jobs.backup.record import AtWork, alone, last_backup, read_record
 from jobs.backup.restoring import LivingSchool, newest, rehearse, restore, settings_in
@@ -561,6 +561,26 @@ def test_a_folder_on_the_same_disk_is_no_medium_unless_it_is_meant(on_sqlite: Ke
     assert done.medium is not None
     with pytest.raises(NoMedium):
         check_medium(same, (on_sqlite.path,), any_disk=False)
+
+
+def test_a_copy_that_is_not_the_archive_is_thrown_away(on_sqlite: Kept) -> None:
+    archive, place = on_sqlite.back_up().archive, on_sqlite.path / "копия"
+    with pytest.raises(NoMedium, match="не сошлась"):
+        copy_checked(archive, place, "0")
+    assert not place.exists()
+    copy_checked(archive, place, digest(archive))
+    assert digest(place) == digest(archive)
+
+
+def test_a_small_disk_takes_no_half_copy(on_sqlite: Kept, disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here, there = shutil.disk_usage(on_sqlite.path).free, shutil.disk_usage(disk).free
+    if here - there < 1_000_000_000:
+        pytest.skip("memory is not smaller than the disk")
+    monkeypatch.setattr("jobs.backup.disks.SPARE", there)
+    done = on_sqlite.back_up(backup_medium=disk)
+    assert done.archive.is_file()
+    assert done.medium_error.startswith("мало места на диске с папкой")
+    assert [path for path in disk.rglob("*") if path.is_file()] == []
 
 
 def test_a_disk_that_fills_up_or_breaks_leaves_the_backup_at_home(on_sqlite: Kept, disk: Path) -> None:

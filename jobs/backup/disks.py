@@ -6,6 +6,9 @@ import os
 import shutil
 from pathlib import Path
 
+from jobs.backup.archive import checksum
+from jobs.backup.record import settle
+
 #: Room that is left alone: a full disk stops the journal itself, bytes.
 SPARE = 200_000_000
 
@@ -24,7 +27,7 @@ def check_room(folder: Path, needed: int) -> None:
     if free < needed + SPARE:
         raise NoRoom(
             f"мало места на диске с папкой {folder}: нужно {(needed + SPARE) / 1e6:,.0f} МБ, свободно "
-            f"{free / 1e6:,.0f} МБ. Освободите место или укажите другую папку в JOURNAL_BACKUPS".replace(",", " ")
+            f"{free / 1e6:,.0f} МБ. Освободите место или укажите другую папку".replace(",", " ")
         )
 
 
@@ -38,6 +41,15 @@ def check_medium(medium: Path, others: tuple[Path, ...], *, any_disk: bool) -> N
             f"папка {medium} лежит на том же диске, что и {same[0]}: диск не подключён, или указана не та папка. "
             "Копия на том же диске пропадёт вместе с ним; так задумано: JOURNAL_BACKUP_MEDIUM_ANY_DISK=on"
         )
+
+
+def copy_checked(source: Path, place: Path, digest: str) -> None:
+    """Copy a file and read it back. Raises NoMedium where it is not what it should be; then nothing is left."""
+    shutil.copyfile(source, place)
+    settle(place)
+    if checksum(place) != digest:
+        place.unlink()
+        raise NoMedium(f"копия в {place.parent} не сошлась с архивом: проверьте диск")
 
 
 def disk_of(path: Path) -> tuple[int, int] | str:

@@ -18,7 +18,7 @@ from database.engine import open_database
 from database.reading import load_school
 from jobs.backup.archive import DATABASE, READ_ME, Manifest, Packing, checksum
 from jobs.backup.contents import READ_ME_TEXT, Progress, files_of, pack_folder, pack_google, pack_settings
-from jobs.backup.disks import NoMedium, NoRoom, check_medium, check_room
+from jobs.backup.disks import NoMedium, NoRoom, check_medium, check_room, copy_checked
 from jobs.backup.record import alone, last_backup, read_record, settle, write_record
 from jobs.backup.rotation import archive_moment, archive_name, kept
 from jobs.config import Config
@@ -150,11 +150,7 @@ def _with_medium(done: Backup, digest: str, config: Config, now: datetime) -> Ba
             left.unlink()
         check_room(medium, done.archive.stat().st_size)
         part = medium / f"{_PART}{done.archive.name}"
-        shutil.copyfile(done.archive, part)
-        settle(part)
-        if checksum(part) != digest:
-            part.unlink()
-            return _told(done, f"копия на {medium} не сошлась с архивом: проверьте диск")
+        copy_checked(done.archive, part, digest)
         _record_made(medium, done.archive.name, digest)
         copy = part.rename(medium / done.archive.name)
         settle(medium)
