@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ import pytest
 from database.engine import open_database
 from database.journal import Journal
 from database.locks import Lock, Office
+from database.reading import last_read
 from jobs.sole_sync import sole_sync
 from jobs.stores import opened_store
 from jobs.sync import Stopped, sync
@@ -54,6 +56,12 @@ def test_a_saved_mark_is_in_the_diary_without_anybody_asking(folder: Folder) -> 
     assert folder.problems(at(9)) == []
 
 
+def test_a_school_that_never_ran_gets_its_database(folder: Folder, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/new.sqlite3"
+    with watching(config_of(folder, database=url)), closing(open_database(url)) as database:
+        until(lambda: (tmp_path / "new.sqlite3-watcher").exists() and last_read(database) == at(9))
+
+
 def test_a_file_saved_in_two_steps_is_read_when_it_is_whole_and_nothing_is_told_of_it(folder: Folder) -> None:
     book = folder.path / "Журнал 7А.xlsx"
     folder.journal("7А", {CELL: "4"})
@@ -68,6 +76,17 @@ def test_a_file_saved_in_two_steps_is_read_when_it_is_whole_and_nothing_is_told_
         book.write_bytes(whole)
         until(lambda: marks(folder) == ["3"])
     assert folder.problems(at(9)) == []
+
+
+def test_a_file_that_is_being_saved_at_a_look_is_looked_at_again_soon(folder: Folder) -> None:
+    config, bell = config_of(folder, watch_quiet=60), Bell(quiet=0)
+    with opened_store(config, quiet=config.watch_quiet) as store, closing(open_database(folder.url)) as database:
+        assert Looks(config, store, database, bell, lambda _, __: None).look()
+    waited = threading.Thread(target=bell.wait, args=(1000,), daemon=True)
+    waited.start()
+    waited.join(20)
+    assert not waited.is_alive()
+    assert marks(folder) == []
 
 
 def test_what_is_saved_by_renaming_over_the_old_file_is_followed(folder: Folder) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from sheets.gateway.protocol import BookBusy
 from sheets.gateway.xlsx import XlsxGateway
 from sheets.gateway.xlsx_watch import FolderWatch, concerns_us, is_far
 from tests.folder_school import Folder
+from tests.watched_school import until
 
 
 @pytest.mark.parametrize(
@@ -66,3 +68,23 @@ def test_a_file_dated_in_the_future_is_read_at_once(folder: Folder) -> None:
     later = book.stat().st_mtime + 3600
     os.utime(book, (later, later))
     assert XlsxGateway(folder.path, clock=lambda: later - 3600, quiet=2.5).read(book.name).title == book.stem
+
+
+def test_a_share_that_came_back_as_another_folder_is_listened_to(tmp_path: Path) -> None:
+    place, other, rings = tmp_path / "школа", tmp_path / "другая", list[None]()
+    place.mkdir()
+    other.mkdir()
+    watch = FolderWatch(place, lambda: rings.append(None))
+    try:
+        until(lambda: rings != [])
+        place.rename(tmp_path / "прежняя")
+        other.rename(place)
+        numbers = count()
+
+        def saved() -> bool:
+            (place / f"{next(numbers)}.xlsx").touch()
+            return len(rings) > 6
+
+        until(saved)
+    finally:
+        watch.close()

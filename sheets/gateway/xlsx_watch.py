@@ -26,11 +26,11 @@ _MOUNTS = Path("/proc/self/mountinfo")
 #: saves apart by whole seconds: a second save within one is seen by the look that follows the first's quiet interval.
 _POLL, _CHECK = 1000, 2000
 
-#: Milliseconds in which a save, a dozen events, becomes one hint.
-_STEP = 50
+#: Milliseconds in which a save, a dozen events, becomes one hint; and the most, while many are saving.
+_STEP, _MOST = 50, 200
 
 #: Seconds until a folder that is not there is looked for again.
-_AWAY = 2.0
+_AWAY = 1.0
 
 log = structlog.get_logger()
 logging.getLogger("watchfiles").setLevel(logging.WARNING)
@@ -67,8 +67,8 @@ class FolderWatch:
         polling = is_far(self._folder) if self._polling is None else self._polling
         told = watch(
             self._folder, watch_filter=lambda _, path: concerns_us(path, self._folder), stop_event=self._closed,
-            step=_STEP, rust_timeout=_CHECK, yield_on_timeout=True, force_polling=polling, poll_delay_ms=_POLL,
-            raise_interrupt=False, ignore_permission_denied=True,
+            step=_STEP, debounce=_MOST, rust_timeout=_CHECK, yield_on_timeout=True, force_polling=polling,
+            poll_delay_ms=_POLL, raise_interrupt=False, ignore_permission_denied=True,
         )  # fmt: skip
         self._ring()  # whatever moved before
         for changes in told:
