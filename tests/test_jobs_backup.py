@@ -132,7 +132,8 @@ def digest(path: Path) -> str:
 
 
 def test_on_an_empty_machine_the_school_is_as_it_was(school: Kept) -> None:
-    before = everything(school.url)
+    before = everything(f"sqlite:///{school.path}/lived.sqlite3")
+    assert everything(school.url) == before
     done = school.back_up()
     there = school.elsewhere()
     restore(done.archive, there, "", at(11))
@@ -145,6 +146,13 @@ def test_on_an_empty_machine_the_school_is_as_it_was(school: Kept) -> None:
     assert [row[-5:-3] for row in before["ledger"] if "5" in row and "4" in row] != []
 
 
+def test_ids_go_on_after_the_highest_in_a_database_brought_back(school: Kept) -> None:
+    with closing(open_database(school.url)) as database:
+        create(database, "petrova", "Петрова", ["head"], "", [], at(11))
+        assert len({account.account for account in all_accounts(database)}) == 2
+
+
+@pytest.mark.long
 def test_a_school_from_sqlite_lives_on_postgresql_and_back(on_sqlite: Kept, postgres: Postgres) -> None:
     before = everything(on_sqlite.url)
     name = postgres.create()
