@@ -50,9 +50,9 @@ class Watched(XlsxGateway):
         self.readings: list[str] = []
         self.looks = 0
 
-    def read(self, book_id: str) -> Workbook:
+    def review(self, book_id: str) -> Workbook:
         self.readings.append(book_id)
-        return super().read(book_id)
+        return super().review(book_id)
 
     def annotated(self, book_id: str, name: str) -> str | None:
         self.looks += 1
