@@ -26,6 +26,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData(
@@ -271,6 +272,9 @@ ledger = Table(
     Column("editor", String, nullable=False),  # a hint: who saved the workbook last
 )
 Index("ix_ledger_register_pupil", ledger.c.register, ledger.c.pupil)
+#: Lessons that were given other dates are few, and asked for with every correction.
+_MOVES = text("field IN ('date', 'number')")
+Index("ix_ledger_moves", ledger.c.register, sqlite_where=_MOVES, postgresql_where=_MOVES)
 
 #: Append-only, as the ledger: what was counted of a lesson before it was counted anew.
 facts_past = Table(

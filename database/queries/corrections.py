@@ -8,12 +8,14 @@ from datetime import datetime
 
 from database.scope import Asked
 from database.writing.redated import moved_by
-from journal.ledger import Cause, Field
+from journal.ledger import Field
 from journal.marks import Attendance
 from journal.tables import Correction
 
 #: (register, day as ISO text, number).
 Cell = tuple[int, str, int]
+
+_LINE = "register, day, number, field, old, new, seen, after"
 
 #: In a sign of absence that is not told, nothing but marks is.
 _MARKS = frozenset("12345+-/·; ")
@@ -24,15 +26,14 @@ def corrections(asked: Asked, pupil: str, registers: Iterable[int]) -> dict[Cell
 
     The caller narrows the registers to those in which the viewer sees the pupil.
     """
-    dialect = asked.store.dialect
+    among, numbers = asked.store.dialect.among("register"), asked.store.dialect.numbers(registers)
     rows = asked.store.rows(
-        "SELECT register, pupil, day, number, field, old, new, seen, after FROM ledger"
-        f" WHERE {dialect.among('register')} AND pupil IN (?, '')"
-        " AND (field IN (?, ?) OR (field = ? AND cause = ?)) ORDER BY id",
-        (dialect.numbers(registers), pupil, *map(str, (Field.DATE, Field.NUMBER, Field.ENTRY, Cause.TYPED))),
+        f"SELECT id, {_LINE} FROM ledger WHERE {among} AND pupil = ? AND field = 'entry' AND cause = 'typed'"
+        f" UNION ALL SELECT id, {_LINE} FROM ledger WHERE {among} AND field IN ('date', 'number') ORDER BY id",
+        (numbers, pupil, numbers),
     )
     found: dict[Cell, list[Correction]] = defaultdict(list)
-    for register, _, day, number, field, old, new, seen, after in rows:
+    for _, register, day, number, field, old, new, seen, after in rows:
         if field == Field.ENTRY:
             line = Correction(
                 _told(asked, old), _told(asked, new), _moment(asked, seen), after and _moment(asked, after)

@@ -70,10 +70,14 @@ def entered(asked: Asked, pupil: str, first: date, last: date) -> list[Recorded]
 
 
 def diary(asked: Asked, pupil: str, since: date, first: date, last: date) -> list[Recorded]:
-    """:func:`recorded` between ``first`` and ``last``, and before them from ``since`` on :func:`entries`."""
+    """:func:`recorded` between ``first`` and ``last``, and before them from ``since`` on :func:`entries`.
+
+    Corrections are told between ``first`` and ``last`` only.
+    """
     own = asked.own_registers(pupil)
     before = _told(asked, pupil, own, since, min(first - _DAY, last), join="JOIN") if since < first else []
-    return _plain(asked, pupil, before + _told(asked, pupil, own, first, last, join="LEFT JOIN"))
+    told = [Recorded._make((*row[:13], ())) for row in before]
+    return told + _plain(asked, pupil, _told(asked, pupil, own, first, last, join="LEFT JOIN"))
 
 
 def _plain(asked: Asked, pupil: str, rows: Rows) -> list[Recorded]:

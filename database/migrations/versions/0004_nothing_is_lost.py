@@ -12,6 +12,8 @@ depends_on = None
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
+MOVES = sa.text("field IN ('date', 'number')")
+
 #: Tables whose rows are never changed nor deleted. Whoever makes one of them anew makes its triggers anew.
 APPEND_ONLY = ("ledger", "facts_past", "list_ledger")
 
@@ -29,6 +31,7 @@ def upgrade() -> None:
     with op.batch_alter_table("ledger", recreate=anew) as batch:
         batch.alter_column("cause", server_default=None)
         batch.alter_column("editor", server_default=None)
+    op.create_index("ix_ledger_moves", "ledger", ["register"], sqlite_where=MOVES, postgresql_where=MOVES)
     op.create_table(
         "facts_past",
         sa.Column("id", ID, nullable=False),
@@ -86,6 +89,7 @@ def downgrade() -> None:
     op.drop_table("facts_past")
     if not _sqlite():
         op.execute("DROP FUNCTION append_only()")
+    op.drop_index("ix_ledger_moves", table_name="ledger")
     with op.batch_alter_table("ledger") as batch:
         for column in ("editor", "was", "cause"):
             batch.drop_column(column)
