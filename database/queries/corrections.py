@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from database.scope import Asked
 from database.writing.redated import moved_by
@@ -21,28 +22,31 @@ _LINE = "register, day, number, field, old, new, seen, after"
 _MARKS = frozenset("12345+-/·; ")
 
 
-def corrections(asked: Asked, pupil: str, registers: Iterable[int]) -> dict[Cell, tuple[Correction, ...]]:
-    """What was typed over in a pupil's cells, in order, by where they are now.
+def corrections(asked: Asked, pupil: str, cells: Collection[Cell]) -> dict[Cell, tuple[Correction, ...]]:
+    """What was typed over in cells of a pupil, in order.
 
-    The caller narrows the registers to those in which the viewer sees the pupil.
+    The caller narrows the cells to those that the viewer sees.
     """
-    among, numbers = asked.store.dialect.among("register"), asked.store.dialect.numbers(registers)
+    dialect = asked.store.dialect
+    among, numbers = dialect.among("register"), dialect.numbers({cell[0] for cell in cells})
     rows = asked.store.rows(
         f"SELECT id, {_LINE} FROM ledger WHERE {among} AND pupil = ? AND field = 'entry' AND cause = 'typed'"
         f" UNION ALL SELECT id, {_LINE} FROM ledger WHERE {among} AND field IN ('date', 'number') ORDER BY id",
         (numbers, pupil, numbers),
     )
-    found: dict[Cell, list[Correction]] = defaultdict(list)
-    for _, register, day, number, field, old, new, seen, after in rows:
+    found: dict[Cell, list[tuple[Any, ...]]] = defaultdict(list)
+    for _, register, day, number, field, *said in rows:
         if field == Field.ENTRY:
-            line = Correction(
-                _told(asked, old), _told(asked, new), _moment(asked, seen), after and _moment(asked, after)
-            )
-            found[register, str(day), number].append(line)
+            found[register, str(day), number].append(tuple(said))
         else:
-            was, now = moved_by(field, str(day), old, new)
+            was, now = moved_by(field, str(day), said[0], said[1])
             found[register, *now] = found.pop((register, *was), [])
-    return {cell: tuple(lines) for cell, lines in found.items()}
+    return {cell: tuple(_correction(asked, *said) for said in found.get(cell, ())) for cell in cells}
+
+
+def _correction(asked: Asked, old: str | None, new: str | None, seen: int, after: int | None) -> Correction:
+    before = None if after is None else _moment(asked, after)
+    return Correction(_told(asked, old), _told(asked, new), _moment(asked, seen), before)
 
 
 def _told(asked: Asked, typed: str | None) -> str:

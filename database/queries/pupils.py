@@ -84,7 +84,7 @@ def _plain(asked: Asked, pupil: str, rows: Rows) -> list[Recorded]:
     """Lessons with the corrections of their entries; the ledger is asked only where there are any."""
     if not any(row[-1] for row in rows):
         return [Recorded._make((*row[:13], ())) for row in rows]
-    told = corrections(asked, pupil, {row[-1][0] for row in rows if row[-1]})
+    told = corrections(asked, pupil, {row[-1] for row in rows if row[-1]})
     return [Recorded._make((*row[:13], told.get(row[-1], ()))) for row in rows]
 
 
