@@ -102,6 +102,28 @@ def test_the_life_of_an_issue_can_be_gone_back_on(empty_url: str) -> None:
     database.close()
 
 
+def test_the_ledger_of_before_stays_up_and_down(empty_url: str) -> None:
+    """An edit stored by the third schema is there after the fourth, and after going back."""
+    brought_to(empty_url, "0003")
+    database = open_database(empty_url)
+    with database.write() as writer:
+        writer.transaction.run(
+            "INSERT INTO ledger (register, pupil, field, old, new, seen, after, version)"
+            " VALUES (1, ?, 'entry', '3', '4', 20, 10, 'v')",
+            (IVANOV,),
+        )
+    database.close()
+    edit = "SELECT register, pupil, field, old, new, seen, after, version FROM ledger"
+    for down in (False, True, False):
+        brought_to(empty_url, "0003" if down else "0004", down=down)
+        database = open_database(empty_url)
+        assert rows(database, edit) == [(1, IVANOV, "entry", "3", "4", 20, 10, "v")]
+        database.close()
+    database = open_database(empty_url)
+    assert rows(database, "SELECT cause, was, editor FROM ledger") == [("typed", None, "")]
+    database.close()
+
+
 def test_revisions_stand_in_one_line() -> None:
     found = sorted(path.name[:4] for path in Path(MIGRATIONS, "versions").glob("0*.py"))
     walked = [one.revision for one in ScriptDirectory(str(MIGRATIONS)).walk_revisions()]
