@@ -519,6 +519,17 @@ def test_an_addition_that_comes_late_is_not_done_after_another_of_the_same(offic
         office.writer().batch_update(file, [{"createDeveloperMetadata": {"developerMetadata": said}}])
 
 
+def test_what_a_person_took_back_can_be_added_again(office: Office) -> None:
+    made, plan = office.provisioner().create(journal()), journal()
+    file = made.split("/", maxsplit=1)[0]
+    for _ in range(3):
+        number = office.sheet(made, "Английский язык (1 гр.)")["properties"]["sheetId"]
+        office.google.edit(file, {"deleteSheet": {"sheetId": number}}, user=WRITER)
+        lack = office.provisioner().complete(made, plan)
+        assert [sheet.title for sheet in lack.sheets] == ["Английский язык (1 гр.)"]
+    assert contents(office.read(made)) == contents(plan.workbook())
+
+
 def test_a_workbook_that_is_gone_is_not_completed(office: Office) -> None:
     made = office.provisioner().create(short(journal()))
     office.google.do("remove", made.split("/", maxsplit=1)[0])

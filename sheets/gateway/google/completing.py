@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import count
 
 from sheets.gateway.google.additions import addition_requests
 from sheets.gateway.google.filling import Standing, sheet_batches, weight
@@ -31,6 +32,7 @@ class Completion:
 
     def add(self, lack: Missing) -> None:
         """Add all of it. Raises BookMoved where somebody typed since the workbook was read."""
+        taken = self._notes()  # before the sheets are looked at: an attempt that comes late is seen there, or refused
         rows = self._rows_now([one.title for one in lack.additions]) if lack.additions else {}
         standing = Standing.of(self.book)
         parts = [
@@ -43,7 +45,7 @@ class Completion:
             else:
                 parts.append(requests)
         for place, requests in enumerate(parts):
-            self._send(f"{self.book.version} {place}", requests)
+            self._send(_free_number(f"{self.book.version} {place}", taken), requests)
 
     def _requests(self, lack: SheetMissing, rows: dict[str, int]) -> list[Json]:
         grid, planned = self.book.sheet(lack.title), _planned(self.plan, lack.title)
@@ -51,18 +53,21 @@ class Completion:
             raise NotWritten(f"лист «{lack.title}» не найден")
         return addition_requests(lack, planned, grid, rows[grid.title])
 
-    def _send(self, text: str, requests: list[Json]) -> None:
+    def _send(self, number: int, requests: list[Json]) -> None:
         """Send a batch that leaves a note behind: by it the batch is known, and it cannot be done twice."""
-        number = int.from_bytes(blake2b(text.encode(), digest_size=4).digest()) >> 1 or 1
 
         def was_done() -> bool:
-            answer = self.writer.get(self.file_id, "developerMetadata.metadataId")
-            if any(one.get("metadataId") == number for one in answer.get("developerMetadata") or ()):
+            if number in self._notes():
                 return True
             self._rows_now(())
             return False
 
         self.writer.batch_update(self.file_id, [_note(number), *requests], was_done)
+
+    def _notes(self) -> frozenset[int]:
+        """The numbers of the notes that the workbook holds now."""
+        answer = self.writer.get(self.file_id, "developerMetadata.metadataId")
+        return frozenset(int(one["metadataId"]) for one in answer.get("developerMetadata") or ())
 
     def _rows_now(self, titles: Sequence[str]) -> dict[str, int]:
         """How many rows the sheets have, all where none is named. Raises BookMoved where they are not as read."""
@@ -86,6 +91,13 @@ def _planned(plan: WorkbookPlan, title: str) -> SheetPlan | None:
 
 def _plain(title: str) -> str:
     return " ".join(title.split()).casefold()
+
+
+def _free_number(text: str, taken: Collection[int]) -> int:
+    """A note's number by what it stands for; another where it stood for that before, and people took that back."""
+    digests = (blake2b(f"{text} {attempt}".encode(), digest_size=4).digest() for attempt in count())
+    numbers = (int.from_bytes(digest) >> 1 or 1 for digest in digests)
+    return next(number for number in numbers if number not in taken)
 
 
 def _note(number: int) -> Json:
