@@ -263,7 +263,7 @@ class _Year:
             return None
         maker = self._maker(google=google)
         if maker is None and not self.wish.dry:
-            return Line(title, Outcome.FAILED, "нет ключа, которым пишут на Google", "см. README, «Google Таблицы»")
+            return Line(title, Outcome.FAILED, "нет ключа, которым пишут на Google", "положите ключ записи: docs/google.md, шаг 2")
         if book:
             return self._completed(maker, book, plan, google=google)
         if maker is not None:
@@ -287,7 +287,7 @@ class _Year:
     def _completed(self, maker: Provisioner | None, book: str, plan: WorkbookPlan, *, google: bool) -> Line:
         """A standing workbook completed, or compared only."""
         lacks = missing(self.store.read(book), plan) if maker is None else maker.complete(book, plan)
-        to_do = f"не понято: {', '.join(lacks.unclear)} – дополните сами" if lacks.unclear else ""
+        to_do = left_to_people(lacks)
         if not lacks:
             return Line(plan.title, Outcome.STANDS, "", to_do)
         if google:
@@ -295,6 +295,13 @@ class _Year:
         folder = "/".join([*book.split("/")[:-1], ADDITIONS, book.rsplit("/", 1)[-1]])
         copy = f"скопируйте из «{folder}», шаги – на первом листе"
         return Line(plan.title, Outcome.BESIDE, said(lacks), "; ".join(filter(None, (copy, to_do))))
+
+
+def left_to_people(lacks: Missing) -> str:
+    """What of a workbook only people can put right; empty for nothing."""
+    told = [f"лист «{now}» переименуйте обратно в «{was}»" for was, now in lacks.renamed]
+    told += [f"не понято: {', '.join(lacks.unclear)} – дополните сами"] if lacks.unclear else []
+    return "; ".join(told)
 
 
 def said(lacks: Missing) -> str:

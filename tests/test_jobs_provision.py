@@ -288,6 +288,17 @@ def test_a_workbook_is_completed_where_it_lies() -> None:
     assert sorted(home.plans) == ["Журнал 7А", "Класс 7А"]
 
 
+def test_whoever_renamed_a_sheet_is_told_its_name() -> None:
+    made = Kept()
+    provision(MemoryGateway(school_workbook(SCHOOL).workbook()), Makers(made), Wish(classes=("1А",)), TODAY)
+    book = made.plans["Журнал 1А"].workbook()
+    renamed = replace(book, sheets=tuple(replace(g, title=g.title.replace("Математика", "Моё")) for g in book.sheets))
+    store = MemoryGateway(school_workbook(SCHOOL).workbook(), renamed)
+    done = provision(store, Makers(Kept()), Wish(classes=("1А",), dry=True), TODAY)
+    line = named(done, "Журнал 1А")
+    assert (line.outcome, line.to_do) == (Outcome.STANDS, "лист «Моё» переименуйте обратно в «Математика»")
+
+
 def test_without_a_key_to_write_with_google_is_left_and_said_so() -> None:
     store = MemoryGateway(school_workbook(SCHOOL).workbook())
     done = provision(store, Makers(Kept()), Wish(on_google=True, classes=("7А",)), TODAY)

@@ -80,12 +80,14 @@ class Missing:
     """What a workbook lacks; false for nothing.
 
     ``sheets`` are whole sheets; ``unclear`` are the titles of sheets that nobody can complete, because where
-    things lie in them is not understood.
+    things lie in them is not understood. ``renamed`` are sheets that stand under a name nobody knows: the name
+    they had, and the one they have. They are not made anew: marks would then stand in two places.
     """
 
     sheets: tuple[SheetPlan, ...] = ()
     additions: tuple[SheetMissing, ...] = ()
     unclear: tuple[str, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
 
     def __bool__(self) -> bool:
         """Whether anything is missing that can be added."""
