@@ -366,7 +366,7 @@ def provision(
 
     config = current_config()
     if to == "google" and not config.is_on_google:
-        raise fail("не указана папка на Google Диске: JOURNAL_GOOGLE_FOLDER (см. README, «Google Таблицы»).")
+        raise fail("не указана папка на Google Диске: JOURNAL_GOOGLE_FOLDER (см. docs/google.md, шаг 4).")
     google = config.is_on_google if to is None else to == "google"
     day = until.date() if until else None
     wish = Wish(google, tuple(school_class or ()), day, confidential_on_google=confidential, dry=dry_run)

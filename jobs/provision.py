@@ -263,7 +263,12 @@ class _Year:
             return None
         maker = self._maker(google=google)
         if maker is None and not self.wish.dry:
-            return Line(title, Outcome.FAILED, "нет ключа, которым пишут на Google", "положите ключ записи: docs/google.md, шаг 2")
+            return Line(
+                title,
+                Outcome.FAILED,
+                "нет ключа, которым пишут на Google",
+                "положите ключ записи: docs/google.md, шаг 2",
+            )
         if book:
             return self._completed(maker, book, plan, google=google)
         if maker is not None:

@@ -197,6 +197,38 @@ def test_headings_warn_and_what_is_others_is_closed(office: Office) -> None:
             office.google.type_cell(file, "Алгебра", place, "4", who)
 
 
+def test_a_teacher_who_comes_later_can_type_into_their_sheet(office: Office) -> None:
+    guards = (Guard((span(0, 0, 0, 5),), "Номера", (TEACHER,)), Guard((), "Лист учителя", (TEACHER,)))
+    plan = WorkbookPlan("КТП 7А", (SheetPlan("Алгебра", [["№", "Дата"]], guards=guards),), (TEACHER,))
+    made = office.provisioner().create(plan)
+    file = made.split("/", maxsplit=1)[0]
+    came = replace(plan.sheets[0], guards=(guards[0], Guard((), "Лист учителя", ("new@school.example",))))
+    later = WorkbookPlan("КТП 7А", (came,), (TEACHER, "new@school.example"))
+    office.provisioner().complete(made, later)
+    office.google.type_cell(file, "Алгебра", "B9", "5", "new@school.example")
+    office.google.type_cell(file, "Алгебра", "A9", "4", TEACHER)
+    with pytest.raises(ValueError, match="protected cell"):
+        office.google.type_cell(file, "Алгебра", "A1", "№", "new@school.example")
+    written = office.google.requests["spreadsheets.batchUpdate"]
+    office.provisioner().complete(made, later)
+    assert office.google.requests["spreadsheets.batchUpdate"] == written
+
+
+def test_a_teacher_who_is_not_let_in_is_in_no_guard_and_one_of_peoples_own_stays(office: Office) -> None:
+    sheet = SheetPlan("Алгебра", [["№", "Дата"]], guards=(Guard((), "Лист учителя", (TEACHER,)),))
+    made = office.provisioner().create(WorkbookPlan("КТП 7А", (sheet,), (TEACHER,)))
+    file = made.split("/", maxsplit=1)[0]
+    about = office.sheet(made, "Алгебра")["properties"]["sheetId"]
+    own = {"range": {"sheetId": about, "endRowIndex": 1}, "description": "Моё", "editors": {"users": [TEACHER]}}
+    office.writer().batch_update(file, [{"addProtectedRange": {"protectedRange": own}}])
+    office.google.credentials("nobody@school.example", known=False)
+    more = (TEACHER, "nobody@school.example")
+    guards = (Guard((), "Лист учителя", more), Guard((span(0, 0, 0, 0),), "Другое", more))
+    office.provisioner().complete(made, WorkbookPlan("КТП 7А", (replace(sheet, guards=guards),), more))
+    held = {one["description"]: sorted(one["editors"]["users"]) for one in _held_by(office, file)}
+    assert held == {"Лист учителя": [TEACHER, WRITER], "Моё": [TEACHER, WRITER]}
+
+
 # ------------------------------------------------------------------------------------------------ how much is asked
 
 

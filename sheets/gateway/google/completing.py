@@ -9,13 +9,14 @@ from itertools import count
 
 from sheets.gateway.google.additions import addition_requests
 from sheets.gateway.google.filling import Standing, sheet_batches, weight
+from sheets.gateway.google.guarded import plan_of
 from sheets.gateway.google.reading import PLAIN, grid_of, with_cells
 from sheets.gateway.google.replies import Json
 from sheets.gateway.google.writing import REQUEST_BYTES, GoogleWriter
 from sheets.gateway.protocol import BookMoved, NotWritten
 from sheets.grid import Workbook
 from sheets.provision.missing import Missing, SheetMissing
-from sheets.templates.plan import SheetPlan, WorkbookPlan
+from sheets.templates.plan import WorkbookPlan
 
 _ABOUT = "properties(sheetId,title,index,hidden,gridProperties(rowCount,columnCount)),merges"
 
@@ -48,7 +49,7 @@ class Completion:
             self._send(_free_number(f"{self.book.version} {place}", taken), requests)
 
     def _requests(self, lack: SheetMissing, rows: dict[str, int]) -> list[Json]:
-        grid, planned = self.book.sheet(lack.title), _planned(self.plan, lack.title)
+        grid, planned = self.book.sheet(lack.title), plan_of(self.plan, lack.title)
         if grid is None or planned is None:
             raise NotWritten(f"лист «{lack.title}» не найден")
         return addition_requests(lack, planned, grid, rows[grid.title])
@@ -81,16 +82,6 @@ class Completion:
                 raise BookMoved(f"лист «{now.title}» как раз меняют: будет дополнен позже")
             rows[now.title] = int(sheet["properties"]["gridProperties"]["rowCount"])
         return rows
-
-
-def _planned(plan: WorkbookPlan, title: str) -> SheetPlan | None:
-    """The plan of a standing sheet, by its title or by another that the plan knows it by."""
-    wanted = _plain(title)
-    return next((sheet for sheet in plan.sheets if wanted in map(_plain, (sheet.title, *sheet.aliases))), None)
-
-
-def _plain(title: str) -> str:
-    return " ".join(title.split()).casefold()
 
 
 def _free_number(text: str, taken: Collection[int]) -> int:

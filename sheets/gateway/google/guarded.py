@@ -1,0 +1,48 @@
+"""Who may change guarded cells of a standing workbook: whom the plan names by now is let in, nobody is shut out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from sheets.gateway.google.replies import Json
+from sheets.gateway.google.writing import GoogleWriter
+from sheets.templates.plan import SheetPlan, WorkbookPlan
+
+_FIELDS = "sheets(properties(title),protectedRanges(protectedRangeId,description,warningOnly,editors))"
+
+
+def let_into_guards(writer: GoogleWriter, file_id: str, plan: WorkbookPlan, people: Collection[str]) -> None:
+    """Add to our guards those they lack: who came later, got an e-mail, or is sent there by a substitution.
+
+    Guards are known by their words; those that people removed or made themselves are left. Raises GatewayError.
+    """
+    if not any(guard.editors for sheet in plan.sheets for guard in sheet.guards):
+        return
+    standing = writer.get(file_id, _FIELDS).get("sheets") or ()
+    requests = [request for sheet in standing for request in _of_sheet(sheet, plan, people)]
+    if requests:
+        writer.batch_update(file_id, requests, again=True)
+
+
+def _of_sheet(sheet: Json, plan: WorkbookPlan, people: Collection[str]) -> Iterator[Json]:
+    planned = plan_of(plan, str(sheet["properties"]["title"]))
+    wanted = {guard.text: guard.editors for guard in (planned.guards if planned else ()) if not guard.warns}
+    for guarded in sheet.get("protectedRanges") or ():
+        editors = guarded.get("editors") or {}
+        users = list(editors.get("users") or ())
+        named = {email.lower() for email in users}
+        called = () if guarded.get("warningOnly") else wanted.get(str(guarded.get("description")), ())
+        lacking = [email for email in called if email in people and email.lower() not in named]
+        if lacking:
+            said = {"protectedRangeId": guarded["protectedRangeId"], "editors": {**editors, "users": users + lacking}}
+            yield {"updateProtectedRange": {"protectedRange": said, "fields": "editors"}}
+
+
+def plan_of(plan: WorkbookPlan, title: str) -> SheetPlan | None:
+    """The plan of a standing sheet, by its title or by another that the plan knows it by."""
+    wanted = _plain(title)
+    return next((sheet for sheet in plan.sheets if wanted in map(_plain, (sheet.title, *sheet.aliases))), None)
+
+
+def _plain(title: str) -> str:
+    return " ".join(title.split()).casefold()
