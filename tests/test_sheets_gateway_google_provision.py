@@ -208,7 +208,7 @@ def test_a_teacher_who_comes_later_can_type_into_their_sheet(office: Office) -> 
     office.google.type_cell(file, "Алгебра", "B9", "5", "new@school.example")
     office.google.type_cell(file, "Алгебра", "A9", "4", TEACHER)
     with pytest.raises(ValueError, match="protected cell"):
-        office.google.type_cell(file, "Алгебра", "A1", "№", "new@school.example")
+        office.google.type_cell(file, "Алгебра", "A1", "Номер", "new@school.example")
     written = office.google.requests["spreadsheets.batchUpdate"]
     office.provisioner().complete(made, later)
     assert office.google.requests["spreadsheets.batchUpdate"] == written
