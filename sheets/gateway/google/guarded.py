@@ -8,18 +8,25 @@ from sheets.gateway.google.replies import Json
 from sheets.gateway.google.writing import GoogleWriter
 from sheets.templates.plan import SheetPlan, WorkbookPlan
 
-_FIELDS = "sheets(properties(title),protectedRanges(protectedRangeId,description,warningOnly,editors))"
+#: What is asked of each sheet beside its cells, to know its guards.
+GUARDS = ",protectedRanges(protectedRangeId,description,warningOnly,editors)"
 
 
-def let_into_guards(writer: GoogleWriter, file_id: str, plan: WorkbookPlan, people: Collection[str]) -> None:
+def let_into_guards(
+    writer: GoogleWriter, file_id: str, told: Json, plan: WorkbookPlan, people: Collection[str]
+) -> None:
     """Add to our guards those they lack: who came later, got an e-mail, or is sent there by a substitution.
 
     Guards are known by their words; those that people removed or made themselves are left. Raises GatewayError.
+
+    Args:
+        writer: Who writes.
+        file_id: Which workbook.
+        told: The workbook with its guards.
+        plan: Who is to be let in where.
+        people: Those who may edit the workbook.
     """
-    if not any(guard.editors for sheet in plan.sheets for guard in sheet.guards):
-        return
-    standing = writer.get(file_id, _FIELDS).get("sheets") or ()
-    requests = [request for sheet in standing for request in _of_sheet(sheet, plan, people)]
+    requests = [request for sheet in told.get("sheets") or () for request in _of_sheet(sheet, plan, people)]
     if requests:
         writer.batch_update(file_id, requests, again=True)
 
