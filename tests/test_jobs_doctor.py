@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -432,6 +433,12 @@ def test_every_class_has_its_workbooks() -> None:
         "✗Нет книг «Класс» (списков учеников) ни у одного класса",
     ]
     assert said(None, "Журнал 7А.xlsx") == ["✗Книги «Школа» нет"]
+
+
+def test_a_class_that_is_taught_nothing_is_sent_to_its_load_first() -> None:
+    taught = replace(SCHOOL, load=tuple(row for row in SCHOOL.load if row.school_class != "8А"))
+    assert said(taught, *FULL[:2], *FULL[3:]) == ["✗Нет нагрузки, и потому журналов: 8А"]
+    assert said(taught, *FULL) == []
 
 
 def test_classes_that_the_school_does_not_name_are_told() -> None:

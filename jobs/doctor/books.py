@@ -64,8 +64,14 @@ def _by_kind(books: Iterable[str]) -> Kinds:
 
 def _against(school: School, kinds: Kinds) -> Iterator[Finding]:
     """Classes without a workbook, and workbooks of classes that are not there."""
+    taught = {row.school_class for row in school.load}
+    idle = [name for name in school.class_names if name not in taught and (JOURNAL, name) not in kinds]
+    if idle and taught:
+        advice = "впишите предметы этих классов на лист «Нагрузка», затем: python manage.py provision"
+        yield wrong(f"Нет нагрузки, и потому журналов: {listed(idle)}", advice)
     for kind, says in _MISSING.items():
-        missing = [name for name in school.class_names if (kind, name) not in kinds]
+        known_idle = idle if kind == JOURNAL and taught else []
+        missing = [name for name in school.class_names if (kind, name) not in kinds and name not in known_idle]
         if missing and len(missing) < len(school.class_names):
             yield wrong(f"{says}: {listed(missing)}", "python manage.py provision")
         elif missing and kind != JOURNAL:
