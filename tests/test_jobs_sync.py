@@ -324,10 +324,12 @@ class Afar(MemoryGateway):
         self.asked: list[str] = []
         self.answers = threading.Event()
         self.answers.set()
+        self.late = threading.Event()
+        self.slow = ""
 
     def read(self, book_id: str) -> Workbook:
         self.asked.append(book_id)
-        assert self.answers.wait(60)
+        assert (self.late if book_id == self.slow else self.answers).wait(60)
         return super().read(book_id)
 
 
@@ -366,6 +368,21 @@ def test_whoever_watches_is_told_that_an_answer_is_waited_for(folder: Folder, mo
 
     assert sync(gateway, folder.database, at(7), progress=progress).failures == []
     assert told[:2] == ["Школа", "ждём ответа хранилища"]
+
+
+def test_a_book_that_is_waited_for_holds_up_no_other(folder: Folder) -> None:
+    for number in range(1, 9):
+        folder.journal("7А", {})
+        (folder.path / "Журнал 7А.xlsx").rename(folder.path / f"КТП {number}А.xlsx")
+    gateway = Afar(folder)
+    gateway.slow = "КТП 1А.xlsx"
+
+    def progress(done: int, total: int, _text: str) -> None:
+        if done == total - 1:
+            gateway.late.set()
+
+    run = sync(gateway, folder.database, at(7), progress=progress)
+    assert (run.failures, run.changed[-1], len(run.changed)) == ([], "КТП 1А.xlsx", 12)
 
 
 def test_a_book_the_store_does_not_answer_for_is_no_teachers_business(folder: Folder) -> None:
