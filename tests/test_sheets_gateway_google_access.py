@@ -16,6 +16,7 @@ from google.auth.exceptions import RefreshError
 from sheets.gateway.google import answers
 from sheets.gateway.google.access import SCOPES, access
 from sheets.gateway.google.gateway import GoogleGateway, GoogleSettings
+from sheets.gateway.google.pace import Pace
 from sheets.gateway.google.replies import no_token
 from sheets.gateway.protocol import StoreAway
 from tests.google_emulator.handle import READER
@@ -114,12 +115,30 @@ def test_nobody_at_the_other_end_is_told(tmp_path: Path, school: School) -> None
     gateway.close()
 
 
+class Quiet(BaseHTTPRequestHandler):
+    """Says nothing of what it is asked."""
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def serving(handler: type[Quiet]) -> Iterator[str]:
+    """A server of that kind; gives its address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=partial(server.serve_forever, 0.01))
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
 @contextmanager
 def page(status: int, text: str = "<html>Войдите в сеть</html>", leads_to: str = "") -> Iterator[tuple[str, list[str]]]:
     """A server that answers everything by one page, as the filter of a network does: its address, what was asked."""
     asked: list[str] = []
 
-    class Page(BaseHTTPRequestHandler):
+    class Page(Quiet):
         def do_GET(self) -> None:
             self.rfile.read(int(self.headers.get("Content-Length", "0")))
             asked.append(self.path)
@@ -132,15 +151,8 @@ def page(status: int, text: str = "<html>Войдите в сеть</html>", lea
 
         do_POST = do_GET  # noqa: N815 (as the server calls it)
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
-        thread = threading.Thread(target=partial(server.serve_forever, 0.01))
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}", asked
-        server.shutdown()
-        thread.join()
+    with serving(Page) as address:
+        yield address, asked
 
 
 def told(school: School, address: str, key: Path | None = None) -> str:
@@ -179,3 +191,24 @@ def test_neither_a_token_nor_what_gets_one_goes_where_an_answer_leads(school: Sc
         assert told(school, address, googles_own(school, email)).startswith("нет связи с Google")
         assert told(school, address).startswith("до Google не пускают (307)")
         assert asked == []
+
+
+def test_an_answer_that_comes_drop_by_drop_is_not_waited_for(school: School) -> None:
+    """Between two bytes it never takes long: a limit on that alone would hold the sync for ever."""
+    over = threading.Event()
+
+    class Dripping(Quiet):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Length", "100000")
+            self.end_headers()
+            while not over.wait(0.02):
+                self.wfile.write(b" ")
+
+    pace = Pace(timeout=(5, 5), whole=0.2, patience=0)
+    with serving(Dripping) as address:
+        gateway = GoogleGateway(GoogleSettings(school.folder, school.key, address), pace=pace)
+        with pytest.raises(StoreAway, match="Google не ответил вовремя: будет прочитано позже"):
+            gateway.changed(None)
+        gateway.close()
+        over.set()

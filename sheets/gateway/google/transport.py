@@ -22,6 +22,7 @@ from sheets.gateway.buckets import Turnstile
 from sheets.gateway.google import answers
 from sheets.gateway.google.access import Access
 from sheets.gateway.google.answers import Action, DoneOrNot, Refusal, TokenStale
+from sheets.gateway.google.bodies import Hasty
 from sheets.gateway.google.pace import Pace
 from sheets.gateway.google.replies import Json, json_of, no_token, refused
 from sheets.gateway.google.tokens import TokenLine
@@ -48,6 +49,7 @@ class GoogleClient(HTTPClient):
         session = AuthorizedSession(access.credentials, max_refresh_attempts=1, auth_request=TokenLine())  # type: ignore[no-untyped-call]
         session.headers.update({"User-Agent": "journal (gzip)", "Accept-Encoding": "gzip"})
         session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        session.hooks["response"].append(Hasty(pace.whole))
         super().__init__(access.credentials, session)
         self.email = access.email
         self._endpoint, self._pace = endpoint.rstrip("/"), pace
