@@ -18,10 +18,13 @@ from jobs.deriving import GIVE_UP
 from jobs.sync import Run, sync
 from journal.calendar import DayOff
 from journal.issues import Problem
+from journal.tables import PlanTables
 from sheets.gateway.memory import MemoryGateway
 from sheets.gateway.protocol import BookGone, StoreAway
 from sheets.gateway.xlsx import XlsxGateway
 from sheets.grid import Workbook
+from sheets.templates.plan_book import plan_workbook
+from sheets.templates.write import write_xlsx
 from tests.folder_school import DEPUTY, MONDAY, PUPILS, SCHOOL, WEDNESDAY, ZONE, Folder, at
 
 
@@ -450,6 +453,7 @@ def test_nothing_is_read_before_the_school_was_read_once(folder: Folder) -> None
 
 def test_a_journal_waits_a_while_for_its_class_list(folder: Folder) -> None:
     """Marks would belong to nobody. A list that stays closed holds nothing up: that is told in the journal."""
+    write_xlsx(plan_workbook(PlanTables("7А"), subjects=["Алгебра"]), folder.path / "КТП 7А.xlsx")
     gateway = Afar(folder)
     gateway.failing["Класс 7А.xlsx"] = StoreAway("нет связи")
     waits = "ждёт книгу «Класс 7А»: без неё не понять"
@@ -460,10 +464,12 @@ def test_a_journal_waits_a_while_for_its_class_list(folder: Folder) -> None:
     assert folder.problems(at(8)) == ["sheet-missing"]
 
 
-def test_a_journal_that_comes_late_was_not_typed_since_the_last_sync(folder: Folder) -> None:
+def test_a_journal_that_comes_late_owes_nothing_meanwhile_and_was_not_typed_since(folder: Folder) -> None:
     gateway = Afar(folder)
     gateway.failing["Журнал 7А.xlsx"] = gateway.failing["Класс 8А.xlsx"] = StoreAway("нет связи")
     sync(gateway, folder.database, at(7, 12))
+    with closing(sqlite3.connect(folder.url.removeprefix("sqlite:///"))) as store:
+        assert store.execute("SELECT * FROM registers").fetchall() == []
     gateway.failing.clear()
     run = sync(gateway, folder.database, at(7, 13))
     assert sorted(run.changed) == ["Журнал 7А.xlsx", "Журнал 8А.xlsx", "Класс 8А.xlsx"]
