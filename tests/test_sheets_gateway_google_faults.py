@@ -300,6 +300,33 @@ def test_threads_share_one_measure_and_one_token(school: School) -> None:
     assert threading.active_count() < 20
 
 
+def test_threads_that_begin_together_get_one_token(school: School) -> None:
+    client = GoogleClient(access(school.key, school.google.url), school.google.url, Pace(school.clock))
+    together = threading.Barrier(6)
+
+    def sign_in(_: int) -> None:
+        together.wait(60)
+        client.ask("https://www.googleapis.com/drive/v3/about", {"fields": "user"})
+
+    with ThreadPoolExecutor(6) as pool:
+        assert list(pool.map(sign_in, range(6))) == [None] * 6
+    assert school.google.requests["token"] == 1
+    client.close()
+
+
+def test_standing_in_line_takes_nothing_from_the_patience_with_google(school: School) -> None:
+    """One read in two and a half minutes, more than an answer is tried for."""
+    school.put("Журнал 7А")
+    pace = Pace(school.clock, user_reads=0.4, burst=1, draw=lambda _, most: most)
+    gateway = GoogleGateway(school.gateway().settings, pace=pace)
+    book = book_of(gateway)
+    gateway.read(book)
+    school.google.faults({"fault": "503", "api": "sheets", "times": 2})
+    assert word(gateway, book) == "Ученик"
+    assert school.google.requests["fault 503"] == 2
+    gateway.close()
+
+
 def test_another_process_makes_a_line_of_its_own(school: School) -> None:
     school.put("Журнал 7А")
     gateway = school.gateway()

@@ -167,6 +167,11 @@ def test_a_mark_set_right_elsewhere_with_the_same_remarks_left_writes_nothing(de
     assert (asked["spreadsheets.get"], asked.get("spreadsheets.batchUpdate")) == (2, None)
     assert desk.round(13).books == []
     assert desk.asked()["files.list"] == 1
+    desk.gateway.read(book_of(desk.gateway))
+    run = desk.sync(13)
+    desk.asked()
+    assert Verdicts().after(desk.gateway, desk.folder.database, run, at(7, 13)).books == []
+    assert desk.asked() == {}
 
 
 def test_a_process_begun_anew_asks_for_keys_and_nothing_more(desk: Desk) -> None:
