@@ -44,6 +44,11 @@ _COPYING = (
     " переносить уроки каждую четверть, новые журналы создавайте сразу на год: «--until» и последний учебный день."
 )
 
+#: Where last year's workbooks go: beside this year's they would be taken for them.
+_OTHER_YEAR = (
+    "книги прошлого года уберите в папку с его именем («2025-26»), на Google заведите новую папку (docs/google.md)"
+)
+
 #: Told as a workbook is done: workbooks done, in all, its title.
 Progress = Callable[[int, int, str], None]
 
@@ -294,7 +299,7 @@ class _Year:
         lacks = missing(self.store.read(book), plan) if maker is None else maker.complete(book, plan)
         to_do = left_to_people(lacks)
         if not lacks:
-            return Line(plan.title, Outcome.STANDS, "", to_do)
+            return Line(plan.title, Outcome.FAILED if lacks.other_year else Outcome.STANDS, "", to_do)
         if google:
             return Line(plan.title, Outcome.COMPLETED, said(lacks), to_do)
         folder = "/".join([*book.split("/")[:-1], ADDITIONS, book.rsplit("/", 1)[-1]])
@@ -305,6 +310,7 @@ class _Year:
 def left_to_people(lacks: Missing) -> str:
     """What of a workbook only people can put right; empty for nothing."""
     told = [f"лист «{now}» переименуйте обратно в «{was}»" for was, now in lacks.renamed]
+    told += [f"уроки другого учебного года: {', '.join(lacks.other_year)}; {_OTHER_YEAR}"] if lacks.other_year else []
     told += [f"не понято: {', '.join(lacks.unclear)} – дополните сами"] if lacks.unclear else []
     return "; ".join(told)
 

@@ -12,7 +12,7 @@ from sheets.layout import RightPage
 from sheets.letters import heading
 from sheets.names import ClassList, Listed
 from sheets.provision.missing import Missing, NewColumn, NewLine, NewText, SheetMissing
-from sheets.provision.standing import Key, Standing, laid_out, standing
+from sheets.provision.standing import Key, Standing, is_of_another_year, laid_out, standing
 from sheets.register import PupilLine
 from sheets.templates.journal import PLACE
 from sheets.templates.plan import SheetPlan, WorkbookPlan
@@ -29,6 +29,8 @@ def missing(book: Workbook, plan: WorkbookPlan) -> Missing:
     additions: list[SheetMissing] = []
     unclear: list[str] = []
     renamed: list[tuple[str, str]] = []
+    other_year: list[str] = []
+    of_this_year = False
     known = {_name(title) for sheet in plan.sheets for title in (sheet.title, *sheet.aliases)}
     strangers = [grid for grid in book.sheets if _name(grid.title) not in known]
     for sheet in plan.sheets:
@@ -39,11 +41,15 @@ def missing(book: Workbook, plan: WorkbookPlan) -> Missing:
             absent.append(sheet)
         elif sheet.is_register:
             stands = standing(grid, school_class, plan.year, sheet)
+            of_this_year |= stands is not None
             if stands is None:
-                unclear.append(grid.title)
+                aside = other_year if is_of_another_year(grid, school_class, plan.year) else unclear
+                aside.append(grid.title)
             elif lacks := _lacks(stands, laid_out(sheet, plan.year)):
                 additions.append(lacks)
-    return Missing(tuple(absent), tuple(additions), tuple(unclear), tuple(renamed))
+    if other_year and not of_this_year:
+        return Missing(other_year=tuple(other_year))
+    return Missing(tuple(absent), tuple(additions), tuple(unclear), tuple(renamed), tuple(other_year))
 
 
 def _under_another_name(sheet: SheetPlan, strangers: Sequence[Grid], school_class: str, year: str) -> str:
