@@ -16,7 +16,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from jobs.config import DEMO_MARKER, Config, current_config, demo_moment
+from jobs.config import DEMO_MARKER, Config, WrongSettings, demo_moment
+from jobs.config import current_config as read_config
 
 if TYPE_CHECKING:
     from database.engine import Database
@@ -51,6 +52,14 @@ def fail(text: str) -> typer.Exit:
     """Say what is wrong and what to do, and end with code 1."""
     err.print(f"[bold red]Не получилось:[/] {text}", highlight=False)
     return typer.Exit(1)
+
+
+def current_config() -> Config:
+    """The configuration; what is wrong in it ends the command."""
+    try:
+        return read_config()
+    except WrongSettings as problem:
+        raise fail(str(problem)) from None
 
 
 @contextmanager

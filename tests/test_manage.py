@@ -119,6 +119,16 @@ def test_the_demo_school_never_empties_the_database_of_a_real_one(
     assert "zavuch" in run("accounts", "list")[1]
 
 
+def test_a_setting_that_cannot_be_ends_a_command_without_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JOURNAL_PORT", "abc")
+    current_config.cache_clear()
+    code, _, err = run("sync")
+    current_config.cache_clear()
+    assert (code, err.strip()) == (
+        1, "Не получилось: JOURNAL_PORT=«abc»: нужно целое число (переменная среды или файл .env)",
+    )  # fmt: skip
+
+
 def test_a_density_that_is_none_is_told_and_nothing_is_made(school: Folder) -> None:
     code, _, err = run("demo", "--density", "foo")
     assert (code, "density" in err) == (2, True)
