@@ -190,7 +190,7 @@ def refreshed(signer: service_account.Credentials | Credentials) -> str:
 
 def status(google: Emulator, path: str, token: str, verb: str = "GET") -> tuple[int, str]:
     """The status of a request with that token, and its word."""
-    answer = httpx.request(verb, google.url + path, headers={"Authorization": f"Bearer {token}"}, trust_env=False)
+    answer = httpx.request(verb, google.url + path, headers={"Authorization": f"Bearer {token}"})
     return answer.status_code, answer.json().get("error", {}).get("status", "")
 
 
@@ -246,7 +246,7 @@ def test_a_token_reaches_as_far_as_its_scopes(
 
 
 def test_without_credentials_only_a_key_reads_what_is_public(google: Emulator, book: str) -> None:
-    bare = httpx.Client(base_url=google.url, trust_env=False)
+    bare = httpx.Client(base_url=google.url)
     assert bare.get(READ.format(book)).json()["error"]["status"] == "PERMISSION_DENIED"
     google.control("api-key", key="AIza-school")
     assert bare.get(READ.format(book), params={"key": "AIza-school"}).status_code == 403
