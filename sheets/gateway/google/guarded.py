@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from sheets.gateway.google.replies import Json
 from sheets.gateway.google.writing import GoogleWriter
+from sheets.provision.missing import Missing, NewText
 from sheets.templates.plan import SheetPlan, WorkbookPlan
 
 #: What is asked of each sheet beside its cells, to know its guards.
-GUARDS = ",protectedRanges(protectedRangeId,description,warningOnly,editors)"
+GUARDS = ",protectedRanges(protectedRangeId,range,description,warningOnly,editors)"
 
 
 def let_into_guards(
@@ -29,6 +30,30 @@ def let_into_guards(
     requests = [request for sheet in told.get("sheets") or () for request in _of_sheet(sheet, plan, people)]
     if requests:
         writer.batch_update(file_id, requests, again=True)
+
+
+def guard_newcomers(writer: GoogleWriter, file_id: str, told: Json, plan: WorkbookPlan, lack: Missing) -> None:
+    """Let our guards of a list's rows reach over the rows just put in under it. Raises GatewayError."""
+    added = {found.title: [pupil[0] for pupil in found.pupils] for found in lack.additions if found.pupils}
+    requests = [
+        request
+        for sheet in told.get("sheets") or ()
+        for request in _longer(sheet, plan, added.get(str(sheet["properties"]["title"]), ()))
+    ]
+    if requests:
+        writer.batch_update(file_id, requests, again=True)
+
+
+def _longer(sheet: Json, plan: WorkbookPlan, added: Sequence[NewText]) -> Iterator[Json]:
+    planned = plan_of(plan, str(sheet["properties"]["title"])) if added else None
+    texts = {guard.text for guard in (planned.guards if planned else ()) if guard.regions}
+    rows = sorted(text.row for text in added)
+    for guarded in sheet.get("protectedRanges") or ():
+        around = guarded.get("range") or {}
+        ends, first = around.get("endRowIndex"), around.get("startColumnIndex", 0)
+        if guarded.get("description") in texts and ends == rows[0] and first <= added[0].column:
+            said = {"protectedRangeId": guarded["protectedRangeId"], "range": {**around, "endRowIndex": rows[-1] + 1}}
+            yield {"updateProtectedRange": {"protectedRange": said, "fields": "range"}}
 
 
 def _of_sheet(sheet: Json, plan: WorkbookPlan, people: Collection[str]) -> Iterator[Json]:
