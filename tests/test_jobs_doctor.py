@@ -120,7 +120,7 @@ def test_what_is_well_is_said_too(school: OnGoogle) -> None:
 
 def test_a_key_that_is_missing_or_broken_hides_nothing_else(school: OnGoogle) -> None:
     (school.keys / "writer.json").write_text("{")
-    assert school.amiss(google_credentials=school.keys / "нет.json")[:2] == [
+    assert school.amiss(google_credentials=school.keys / "нет.json") == [
         f"✗Ключ чтения: {school.keys}/нет.json",
         f"✗Ключ записи: {school.keys}/writer.json",
     ]
@@ -178,6 +178,7 @@ def test_a_folder_nobody_shared_says_with_whom_to_share_it(school: OnGoogle) -> 
     examination.close()
     (folder,) = [finding for finding in found if finding.text == "Папка журналов на Google не читается"]
     assert READER in folder.advice
+    assert school.amiss(google_folder=closed) == ["✗Папка журналов на Google не читается"]
 
 
 @pytest.mark.parametrize(

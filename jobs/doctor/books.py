@@ -37,16 +37,21 @@ _CONFLICT = re.compile(r"конфликт|conflict|-(?:desktop|laptop|pc|win)[-\
 Kinds = Mapping[tuple[str, str], Sequence[str]]
 
 
-def compare(school: School | None, books: Iterable[str], foreign: Iterable[str]) -> Iterator[Finding]:
-    """What the names of all workbooks tell, of this year and of none."""
+def compare(
+    school: School | None, books: Iterable[str], foreign: Iterable[str], *, all_seen: bool = True
+) -> Iterator[Finding]:
+    """What the names of all workbooks tell, of this year and of none; where not all are seen, none is missed."""
     found = sorted(books, key=shown_book)
     current = [book for book in found if school is None or folder_year(book) in (None, school.year)]
     kinds = _by_kind(current)
-    yield well("Книга «Школа» на месте") if (SCHOOL, "") in kinds else wrong("Книги «Школа» нет", _NO_SCHOOL)
+    if (SCHOOL, "") in kinds:
+        yield well("Книга «Школа» на месте")
+    elif all_seen:
+        yield wrong("Книги «Школа» нет", _NO_SCHOOL)
     count = {kind: sum(one == kind for one, _ in kinds) for kind in (JOURNAL, CLASS, PLAN)}
-    yield judged(f"Журналов: {count[JOURNAL]}", _NO_JOURNALS, is_well=count[JOURNAL] > 0)
+    yield judged(f"Журналов: {count[JOURNAL]}", _NO_JOURNALS, is_well=count[JOURNAL] > 0 or not all_seen)
     yield well(f"Книг «Класс»: {count[CLASS]}, КТП: {count[PLAN]}")
-    if school is not None and school.classes:
+    if school is not None and school.classes and all_seen:
         yield from _against(school, kinds)
     yield from _twice(kinds)
     yield from _unknown(book for book in current if book_kind(book) is None)
