@@ -319,6 +319,18 @@ def test_a_workbook_half_made_is_finished_before_it_is_completed(office: Office)
     assert office.writer().about(file).marks["journalDone"] == "1"
 
 
+def test_what_a_person_typed_into_the_blank_sheet_of_a_half_made_workbook_stays(office: Office) -> None:
+    office.google.faults({"fault": "503", "kind": "spreadsheets.batchUpdate", "times": None})
+    with pytest.raises(StoreAway):
+        office.provisioner().create(tiny())
+    office.google.faults()
+    (file,) = (file["id"] for file in office.google.control("state")["files"])
+    blank = office.google.book(file)["sheets"][0]["properties"]["title"]
+    office.google.type_cell(file, blank, "A1", "Заметка", WRITER)
+    book = office.read(office.provisioner().create(tiny()))
+    assert sorted(sheet.title for sheet in book.sheets) == sorted([blank, "Алгебра", "Легенда"])
+
+
 @pytest.mark.parametrize("fault", ["503", "reset", "reset-mid-body"])
 def test_a_lost_answer_to_create_makes_no_second_file(office: Office, fault: str) -> None:
     office.google.faults({"fault": fault, "kind": "files.create", "done": True})
@@ -419,6 +431,32 @@ def test_a_confidential_workbook_is_not_made_where_others_see_it(office: Office)
     office.provisioner(open_drive).create(tiny())
 
 
+def test_a_confidential_workbook_is_made_in_the_class_teachers_own_folder(office: Office) -> None:
+    plan = class_workbook(ClassTables("7А", list(PUPILS)), (TEACHER,))
+    drive = office.google.shared_drive("7А", {WRITER: "fileOrganizer", TEACHER.upper(): "writer"})
+    assert office.provisioner(drive).create(plan).endswith("/Класс 7А")
+
+
+@pytest.mark.parametrize(
+    ("grant", "called"),
+    [
+        ({"type": "anyone"}, "всем по ссылке"),
+        ({"type": "domain", "domain": "school.example"}, "всей организации"),
+        ({"type": "group", "emailAddress": "all.gserviceaccount.com@school.example"}, "all"),
+    ],
+)
+def test_a_confidential_workbook_is_not_made_where_anybody_may_look(
+    office: Office, grant: dict[str, str], called: str
+) -> None:
+    folder = office.google.folder("Классы", drive=office.folder)
+    with office.google.client(WRITER) as writer:
+        url = f"/drive/v3/files/{folder}/permissions"
+        writer.post(url, params={"supportsAllDrives": "true"}, json={"role": "reader", **grant}).raise_for_status()
+    with pytest.raises(NotWritten, match=called):
+        office.provisioner(folder).create(class_workbook(ClassTables("7А", list(PUPILS)), (TEACHER,)))
+    assert office.files() == ["Классы"]
+
+
 def test_a_person_s_folder_has_no_room_for_a_robots_files(office: Office) -> None:
     folder = office.google.folder("Журналы", {WRITER: "writer"})
     with pytest.raises(NotWritten, match="нет своего места"):
@@ -444,14 +482,14 @@ def test_what_lacks_is_put_in_and_reads_as_if_planned_from_the_start(office: Off
 
 
 def test_columns_put_in_look_and_offer_as_the_others(office: Office) -> None:
-    made = office.provisioner().create(journal())
-    office.provisioner().complete(made, journal(AUTUMN))
+    made = office.provisioner().create(short(journal()))
+    office.provisioner().complete(made, short(journal(AUTUMN)))
     whole = office.provisioner()
     for file in office.google.control("state")["files"]:
         office.google.do("rename", file["id"], name="Прежний")
     told = office.sheet(made, "Алгебра")
     office.google.do("trash", made.split("/", maxsplit=1)[0])
-    anew = office.sheet(whole.create(journal(AUTUMN)), "Алгебра")
+    anew = office.sheet(whole.create(short(journal(AUTUMN))), "Алгебра")
     assert told["data"][0]["columnMetadata"][:10] == anew["data"][0]["columnMetadata"][:10]
     for row in range(16):
         wanted = anew["data"][0]["rowData"][row]["values"][:9]
@@ -540,6 +578,20 @@ def test_a_lost_answer_adds_nothing_twice(office: Office, *, done: bool) -> None
     assert contents(office.read(made)) == contents(plan.workbook())
 
 
+def test_nothing_is_added_after_a_lost_answer_where_somebody_typed_meanwhile(office: Office) -> None:
+    """Three looks before the first attempt; while the fourth is waited for a teacher types."""
+    made = office.provisioner().create(short(journal()))
+    file = made.split("/", maxsplit=1)[0]
+    writes = office.google.requests["spreadsheets.batchUpdate"]
+    office.google.faults(
+        {"fault": "503", "kind": "spreadsheets.batchUpdate"}, {"fault": "503", "kind": "spreadsheets.get", "after": 3}
+    )
+    office.clock.along = lambda _: office.google.type_cell(file, "Алгебра", "D4", "5", WRITER)
+    with pytest.raises(BookMoved, match="лист «Алгебра» как раз меняют"):
+        office.provisioner().complete(made, short(journal(AUTUMN)))
+    assert office.google.requests["spreadsheets.batchUpdate"] == writes + 1
+
+
 def test_an_addition_that_comes_late_is_not_done_after_another_of_the_same(office: Office) -> None:
     """A batch leaves a note of its own behind: Google refuses a second of the same number."""
     made, plan = office.provisioner().create(short(journal())), short(journal(AUTUMN))
@@ -554,7 +606,7 @@ def test_an_addition_that_comes_late_is_not_done_after_another_of_the_same(offic
 def test_what_a_person_took_back_can_be_added_again(office: Office) -> None:
     made, plan = office.provisioner().create(journal()), journal()
     file = made.split("/", maxsplit=1)[0]
-    for _ in range(3):
+    for _ in range(2):
         number = office.sheet(made, "Английский язык (1 гр.)")["properties"]["sheetId"]
         office.google.edit(file, {"deleteSheet": {"sheetId": number}}, user=WRITER)
         lack = office.provisioner().complete(made, plan)

@@ -423,6 +423,15 @@ def test_on_google_nothing_is_said_of_a_person_but_what_the_sheet_shows(
     assert [part in text for part in unsaid] == [False] * len(unsaid)
 
 
+def test_what_another_sheet_shows_is_not_said_on_this_one() -> None:
+    issue = Issue(Place("7А", "Алгебра"), Problem.PUPIL_MISSING, "Белова Анна", pupil="7А-02")
+    other = Grid.of("Физика", [["№", "Ученик"], ["7А-02", "Белова Анна"]])
+    book = Workbook("1abcdefghijklmnopqrstuvwxyz012345/Журнал 7А", "Журнал 7А", "v", (LISTED, other))
+    verdict = verdict_workbook(book, [Remark(issue, date(2026, 9, 7), "орлова")], name="7А")
+    text = repr(verdict.lines)
+    assert ["номер 7А-02" in text, "Белова" in text, "орлова" in text] == [True, False, False]
+
+
 def test_beside_a_file_at_home_all_is_said() -> None:
     issue = Issue(Place("7А", "Алгебра"), Problem.PUPIL_MISSING, "Белова Анна", pupil="7А-02")
     text = told(issue, "Журнал 7А.xlsx")
