@@ -48,7 +48,7 @@ def judged(bad: Lived, good: Lived) -> None:
 
 
 def test_bad_days_leave_what_good_days_leave(world: World) -> None:
-    bad, good = world.both(8)
+    bad, good = world.both(9)
     judged(bad, good)
     assert bad.faults >= 10 > good.faults
     assert bad.asked <= DEARER * good.asked
