@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from database.engine import Database
     from jobs.deriving import Failure
     from jobs.doctor import Examination, Finding
-    from jobs.provision import Provisioned
+    from jobs.provision_told import Provisioned
     from jobs.verdicts import Verdicts, Written
     from sheets.explain.lines import Answer, Explain
     from sheets.gateway.protocol import Gateway, StoreAway
@@ -403,7 +403,7 @@ _SHOWN_ISSUES = 20
 
 def _print_provisioned(done: Provisioned, told: Iterable[str], *, dry: bool) -> None:
     """What became of every workbook, what «Школа» leaves open, and the sum."""
-    from jobs.provision import Outcome
+    from jobs.provision_told import Outcome
     from journal.issues import CATALOGUE
 
     table = Table("Книга", "Будет" if dry else "Итог", "Что", "Что сделать")

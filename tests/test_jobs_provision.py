@@ -12,7 +12,8 @@ import pytest
 
 from database.engine import migrate, open_database
 from database.journal import Journal
-from jobs.provision import CannotProvision, Line, Makers, Outcome, Provisioned, Wish, provision
+from jobs.provision import CannotProvision, Makers, Wish, provision
+from jobs.provision_told import Line, Outcome, Provisioned
 from jobs.sync import sync
 from journal.calendar import Calendar
 from journal.school import School
