@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime, Field, ValidationError, model_validator
-from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from jobs.servers import usual_number
@@ -151,7 +151,7 @@ _MAY_BE = {
 }
 
 
-def _said(fault: ErrorDetails) -> str:
+def _said(fault: Mapping[str, Any]) -> str:
     """One mistake, with the variable it is in where it is in one."""
     own = fault.get("ctx", {}).get("error")
     if not fault["loc"]:

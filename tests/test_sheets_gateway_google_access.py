@@ -187,7 +187,7 @@ def test_a_page_in_place_of_a_token_says_nothing_of_the_key(school: School, emai
 
 @pytest.mark.parametrize("email", [READER, PERSON])
 def test_neither_a_token_nor_what_gets_one_goes_where_an_answer_leads(school: School, email: str) -> None:
-    with page(200, "{}") as (stranger, asked), page(307, leads_to=stranger) as (address, _):
+    with page(200, "{}") as (stranger, asked), page(307, "{}", leads_to=stranger) as (address, _):
         assert told(school, address, googles_own(school, email)).startswith("нет связи с Google")
         assert told(school, address).startswith("до Google не пускают (307)")
         assert asked == []
