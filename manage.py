@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from rich.table import Table
 
 from jobs.config import DEMO_MARKER, Config, WrongSettings, demo_moment
 from jobs.config import current_config as read_config
+from jobs.logs import log_to_stderr
 
 if TYPE_CHECKING:
     from database.engine import Database
@@ -46,6 +48,12 @@ out = Console(soft_wrap=True)
 err = Console(stderr=True, soft_wrap=True)
 
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Последний день (по умолчанию — сегодня)")]
+
+
+@app.callback()
+def _begin() -> None:
+    """Say on the terminal what went wrong, and nothing of how often somebody was asked again."""
+    log_to_stderr(logging.WARNING)
 
 
 def fail(text: str) -> typer.Exit:
@@ -322,7 +330,7 @@ def _print_written(said: Written) -> None:
     from journal.registers import shown_book
 
     if said.books:
-        out.print(f"Файлов с замечаниями записано: {len(said.books)}, {said.seconds:.1f} с")
+        out.print(f"Книг, о которых записаны замечания: {len(said.books)}, {said.seconds:.1f} с")
     for book, why in said.failures.items():
         err.print(f"  [yellow]{shown_book(book)}[/]: {why}. Замечания будут записаны в следующий раз.", highlight=False)
 

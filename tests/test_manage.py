@@ -51,7 +51,7 @@ def test_help_names_every_command() -> None:
 
 def test_sync_says_what_it_read_and_then_nothing(school: Folder) -> None:
     code, out, _ = run("sync", "--workers", "0")
-    said = "Прочитано книг: 5, листов заново: 4, N с\nФайлов с замечаниями записано: 2, N с\n"
+    said = "Прочитано книг: 5, листов заново: 4, N с\nКниг, о которых записаны замечания: 2, N с\n"
     assert (code, re.sub(r"\d+\.\d", "N", out)) == (0, said)
     assert run("sync", "--workers", "0")[:2] == (0, "")
 
