@@ -14,8 +14,9 @@ PING = 30
 
 def answer_at(door: int) -> None:
     """Serve until told to stop, as ``streamlit run`` would on a socket of its own."""
+    stated = config.get_option("logger.level")  # read first: reading the settings sets the level to theirs
     # Before more of Streamlit is loaded; of the environment only its own command line knows.
-    logger.set_log_level(os.environ.get("STREAMLIT_LOGGER_LEVEL") or config.get_option("logger.level"))
+    logger.set_log_level(os.environ.get("STREAMLIT_LOGGER_LEVEL", stated))
     uvicorn.run(
         "app:app", fd=door, ws="websockets-sansio", ws_ping_interval=PING, ws_ping_timeout=PING,
         ws_per_message_deflate=False, access_log=False, log_level="error",
