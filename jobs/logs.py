@@ -14,5 +14,5 @@ def log_to_stderr(level: int = logging.INFO) -> None:
     structlog.configure(
         processors=[*structlog.get_config()["processors"][:-1], plain],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),  # whichever stands there when it is written
     )
