@@ -475,7 +475,7 @@ def test_what_lacks_is_put_in_and_reads_as_if_planned_from_the_start(office: Off
         ("Алгебра", 3, 3, 1), ("Английский язык (1 гр.)", 3, 3, 1), ("Физическая куль… (мальчики гр.)", 3, 3, 0),
     ]  # fmt: skip
     assert contents(office.read(made)) == contents(plan.workbook())
-    assert office.google.requests["spreadsheets.batchUpdate"] == 1
+    assert office.google.requests["spreadsheets.batchUpdate"] == 2  # the second guards the newcomer
     office.google.forget_requests()
     assert not office.provisioner().complete(made, plan)
     assert office.google.requests == {"token": 1, "files.get": 1, "permissions.list": 1, "spreadsheets.get": 1}
