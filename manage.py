@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -17,7 +18,9 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from jobs.config import DEMO_MARKER, Config, current_config, demo_moment
+from jobs.config import DEMO_MARKER, Config, WrongSettings, demo_moment
+from jobs.config import current_config as read_config
+from jobs.logs import log_to_stderr
 
 if TYPE_CHECKING:
     from database.engine import Database
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
     from jobs.backup.making import Backup
     from jobs.deriving import Failure
     from jobs.doctor import Examination, Finding
-    from jobs.provision import Provisioned
+    from jobs.provision_told import Provisioned
     from jobs.verdicts import Verdicts, Written
     from sheets.explain.lines import Answer, Explain
     from sheets.gateway.protocol import Gateway, StoreAway
@@ -50,10 +53,24 @@ err = Console(stderr=True, soft_wrap=True)
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Последний день (по умолчанию — сегодня)")]
 
 
+@app.callback()
+def _begin() -> None:
+    """Say on the terminal what went wrong, and nothing of how often somebody was asked again."""
+    log_to_stderr(logging.WARNING)
+
+
 def fail(text: str) -> typer.Exit:
     """Say what is wrong and what to do, and end with code 1."""
     err.print(f"[bold red]Не получилось:[/] {text}", highlight=False)
     return typer.Exit(1)
+
+
+def current_config() -> Config:
+    """The configuration; what is wrong in it ends the command."""
+    try:
+        return read_config()
+    except WrongSettings as problem:
+        raise fail(str(problem)) from None
 
 
 @contextmanager
@@ -329,7 +346,7 @@ def _print_written(said: Written) -> None:
     from journal.registers import shown_book
 
     if said.books:
-        out.print(f"Файлов с замечаниями записано: {len(said.books)}, {said.seconds:.1f} с")
+        out.print(f"Книг, о которых записаны замечания: {len(said.books)}, {said.seconds:.1f} с")
     for book, why in said.failures.items():
         err.print(f"  [yellow]{shown_book(book)}[/]: {why}. Замечания будут записаны в следующий раз.", highlight=False)
 
@@ -382,7 +399,7 @@ def provision(
 
     config = current_config()
     if to == "google" and not config.is_on_google:
-        raise fail("не указана папка на Google Диске: JOURNAL_GOOGLE_FOLDER (см. README, «Google Таблицы»).")
+        raise fail("не указана папка на Google Диске: JOURNAL_GOOGLE_FOLDER (см. docs/google.md, шаг 4).")
     google = config.is_on_google if to is None else to == "google"
     day = until.date() if until else None
     wish = Wish(google, tuple(school_class or ()), day, confidential_on_google=confidential, dry=dry_run)
@@ -410,7 +427,7 @@ _SHOWN_ISSUES = 20
 
 def _print_provisioned(done: Provisioned, told: Iterable[str], *, dry: bool) -> None:
     """What became of every workbook, what «Школа» leaves open, and the sum."""
-    from jobs.provision import Outcome
+    from jobs.provision_told import Outcome
     from journal.issues import CATALOGUE
 
     table = Table("Книга", "Будет" if dry else "Итог", "Что", "Что сделать")

@@ -92,7 +92,7 @@ def _figure(name: str, google: Google, took: float, bound: float | None = None) 
     asked = google.emulator.asked
     kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(google.emulator.requests.items()) if kind != "token")
     return Figure(
-        "google_peers", f"16 sheets read by {name}", asked, "requests", bound, beside=f"{took:.1f} s; {kinds}"
+        "google_peers", f"16 registers read by {name}", asked, "requests", bound, beside=f"{took:.1f} s; {kinds}"
     )
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from database.journal import Journal
 from journal.viewer import Role
 from pages import diary
+from pages.components.style import styled
 from web.gate import SESSION_COOKIE
 from web.installation import database
 from web.visitors import visitor_of
@@ -20,7 +21,7 @@ def show() -> None:
     visitor = visitor_of(st.context.cookies.get(SESSION_COOKIE, ""))
     viewer = visitor.viewer(Role.GUARDIAN)
     if viewer is not None:
-        diary.render(viewer, Journal(database(), viewer, visitor.now, visitor.current))
+        st.html(styled(diary.render(viewer, Journal(database(), viewer, visitor.now, visitor.current))))
 
 
 st.navigation([st.Page(show, title=diary.TITLE, url_path="diary", default=True)]).run()

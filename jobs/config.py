@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AwareDatetime, Field, field_validator, model_validator
+from pydantic import AwareDatetime, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from jobs.servers import usual_number
@@ -170,5 +171,33 @@ def demo_moment(folder: Path) -> datetime | None:
 
 @lru_cache(maxsize=1)
 def current_config() -> Config:
-    """The configuration of this process, read once."""
-    return Config()
+    """The configuration of this process, read once. Raises WrongSettings."""
+    try:
+        return Config()
+    except ValidationError as error:
+        raise WrongSettings("; ".join(map(_said, error.errors()))) from None
+
+
+class WrongSettings(Exception):
+    """A setting cannot be understood; says which, and what it may be."""
+
+
+#: What a setting may be, by the beginning of what pydantic calls the mistake.
+_MAY_BE = {
+    "int": "нужно целое число",
+    "bool": "нужно «on» или «off»",
+    "timezone": "нужен и часовой пояс: 2026-09-20T12:00:00+03:00",
+    "datetime": "нужны дата, время и часовой пояс: 2026-09-20T12:00:00+03:00",
+    "literal": f"можно «{EMULATOR}» или ничего",
+    "greater": "слишком мало",
+    "less": "слишком много",
+}
+
+
+def _said(fault: Mapping[str, Any]) -> str:
+    """One mistake, with the variable it is in where it is in one."""
+    own = fault.get("ctx", {}).get("error")
+    if not fault["loc"]:
+        return str(own or fault["msg"])
+    may_be = next((text for kind, text in _MAY_BE.items() if fault["type"].startswith(kind)), fault["msg"])
+    return f"JOURNAL_{str(fault['loc'][0]).upper()}=«{fault['input']}»: {may_be} (переменная среды или файл .env)"

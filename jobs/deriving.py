@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -113,7 +112,7 @@ def warm_up() -> None:
 def deriver(
     workers: int, gateway: Gateway, school: School, today: date, waiting: Callable[[], None]
 ) -> Iterator[Callable[[Sequence[Task]], Iterable[Derived]]]:
-    """What derives workbooks, in the order of the tasks.
+    """What derives workbooks, in the order of the tasks or as they come.
 
     A store whose answers come from afar is asked for several workbooks side by side by threads of this process,
     whatever ``workers`` say: the net is the wait, and threads share one limit on how often may be asked. Else it
@@ -147,22 +146,27 @@ def _derive_shared(task: Task) -> Derived:
 
 def _derive_ahead(ahead: int, shared: Shared, waiting: Callable[[], None], tasks: Sequence[Task]) -> Iterator[Derived]:
     """Derive one workbook while the next ones are under way; never more than ``ahead`` of them are in memory."""
-    asked: deque[tuple[Task, Future[Workbook | Failure]]] = deque()
+    asked: dict[Future[Workbook | Failure], Task] = {}
     pool = ThreadPoolExecutor(ahead, thread_name_prefix="reading")
     try:
         for task in tasks:
             if len(asked) == ahead:
-                yield _answered(shared, *asked.popleft(), waiting)
-            asked.append((task, pool.submit(shared[0].read, task.book)))
+                yield _first_answered(shared, asked, waiting)
+            asked[pool.submit(shared[0].read, task.book)] = task
         while asked:
-            yield _answered(shared, *asked.popleft(), waiting)
+            yield _first_answered(shared, asked, waiting)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _answered(shared: Shared, task: Task, future: Future[Workbook | Failure], waiting: Callable[[], None]) -> Derived:
-    while not wait([future], PATIENT).done:
+def _first_answered(
+    shared: Shared, asked: dict[Future[Workbook | Failure], Task], waiting: Callable[[], None]
+) -> Derived:
+    """The first of those asked for that is there: a workbook that Google keeps silent about holds up no other."""
+    while not (done := wait(asked, PATIENT, FIRST_COMPLETED).done):
         waiting()
+    future = next(one for one in asked if one in done)
+    task = asked.pop(future)
     return _made(future.result(), shared, task)
 
 

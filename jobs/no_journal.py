@@ -45,7 +45,7 @@ def stand_in_for_journals(
         now: The moment of this sync.
         unread: Classes whose journal is in the store but cannot be read: that is told already.
         awaited: Classes whose journal is in the store and was not read this time: nothing stands in for it, else
-            all that is typed there already would count as typed since.
+            their lessons would be owed until it is.
     """
     stored = known_books(database, school.year)
     read = {row.school_class for row in stored.values() if row.kind == JOURNAL}

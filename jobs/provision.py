@@ -6,43 +6,25 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
 from typing import Protocol
 
+from jobs.provision_told import COPYING, TO_FILL, TOPICS_AHEAD, Line, Outcome, Provisioned, failed, left_to_people, said
 from journal.calendar import school_year
 from journal.classes import class_name
 from journal.issues import Issue
 from journal.registers import CLASS, JOURNAL, PLAN, SCHOOL, as_xlsx, book_kind, book_title, folder_year, lies_on_google
 from journal.school import School
 from sheets.class_book import read_class
-from sheets.gateway.protocol import BookBusy, Changes, GatewayError, Provisioner, StoreAway
+from sheets.gateway.protocol import Changes, GatewayError, Provisioner, StoreAway
 from sheets.grid import Workbook
 from sheets.plan_book import read_plans
 from sheets.provision.additions import ADDITIONS
 from sheets.provision.compare import missing
-from sheets.provision.missing import Missing
 from sheets.provision.remarks import remarks
 from sheets.provision.year import KINDS, ClassKnown, planned
 from sheets.school_book import read_school
 from sheets.templates.manner import LOCAL, Manner, on_google
 from sheets.templates.plan import WorkbookPlan
-
-#: What is to be done with a workbook just made of a class whose list is empty.
-_TO_FILL = {
-    CLASS: "впишите учеников",
-    JOURNAL: "учеников пока нет: впишите их в книгу «Класс» и запустите команду ещё раз",
-}
-
-_TOPICS_AHEAD = (
-    "Темы расставлены из КТП заранее. Урок с одной такой темой проведённым не считается, пока не вписаны"
-    " задание, отметки или пропуски. В первом классе и там, где задание не задают, темы вписывает учитель: они и"
-    " говорят, что урок был."
-)
-
-_COPYING = (
-    "Файлы .xlsx, в которых работают люди, программа не меняет: недостающее – в папке «дополнения». Чтобы не"
-    " переносить уроки каждую четверть, новые журналы создавайте сразу на год: «--until» и последний учебный день."
-)
 
 #: Told as a workbook is done: workbooks done, in all, its title.
 Progress = Callable[[int, int, str], None]
@@ -50,16 +32,6 @@ Progress = Callable[[int, int, str], None]
 
 class CannotProvision(Exception):
     """There is nothing to create the year from, or nobody said clearly what to create; says what to do."""
-
-
-class Outcome(StrEnum):
-    """What became of a workbook."""
-
-    CREATED = "создано"
-    COMPLETED = "дополнено"
-    BESIDE = "дополнения рядом"
-    STANDS = "уже есть"
-    FAILED = "не вышло"
 
 
 class Reader(Protocol):
@@ -101,29 +73,6 @@ class Wish:
     dry: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One workbook: what became of it, what of it, and what a person is to do."""
-
-    title: str
-    outcome: Outcome
-    told: str = ""
-    to_do: str = ""
-
-
-@dataclass(slots=True)
-class Provisioned:
-    """What was done, what «Школа» leaves open, and what is wrong in it."""
-
-    lines: list[Line] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
-    issues: list[Issue] = field(default_factory=list)
-
-    def count(self, outcome: Outcome) -> int:
-        """How many workbooks have that outcome."""
-        return sum(line.outcome is outcome for line in self.lines)
-
-
 def provision(store: Reader, makers: Makers, wish: Wish, today: date, progress: Progress | None = None) -> Provisioned:
     """Make what is not there and complete what is. Safe to run again: what an interruption left out is made then.
 
@@ -145,9 +94,9 @@ def provision(store: Reader, makers: Makers, wish: Wish, today: date, progress: 
             if progress is not None:
                 progress(place * len(KINDS) + step, total, line.title)
     if done.count(Outcome.BESIDE) and not wish.dry:
-        done.remarks.append(_COPYING)
+        done.remarks.append(COPYING)
     if year.topics:
-        done.remarks.append(_TOPICS_AHEAD)
+        done.remarks.append(TOPICS_AHEAD)
     return done
 
 
@@ -237,7 +186,7 @@ class _Year:
             except StoreAway:
                 raise
             except GatewayError as error:
-                unread[kind] = _failed(kind, name, error)
+                unread[kind] = failed(kind, name, error)
         return known, unread
 
     def _tried(self, kind: str, known: ClassKnown) -> Line | None:
@@ -247,7 +196,7 @@ class _Year:
         except StoreAway:
             raise
         except GatewayError as error:
-            return _failed(kind, known.school_class, error)
+            return failed(kind, known.school_class, error)
 
     def _made(self, kind: str, title: str, known: ClassKnown) -> Line | None:
         """One workbook made, or completed where it stands; None where the class needs none."""
@@ -263,13 +212,18 @@ class _Year:
             return None
         maker = self._maker(google=google)
         if maker is None and not self.wish.dry:
-            return Line(title, Outcome.FAILED, "нет ключа, которым пишут на Google", "см. README, «Google Таблицы»")
+            return Line(
+                title,
+                Outcome.FAILED,
+                "нет ключа, которым пишут на Google",
+                "положите ключ записи: docs/google.md, шаг 2",
+            )
         if book:
             return self._completed(maker, book, plan, google=google)
         if maker is not None:
             maker.create(plan)
         return Line(
-            title, Outcome.CREATED, f"листов: {len(plan.sheets)}", "" if known.pupils else _TO_FILL.get(kind, "")
+            title, Outcome.CREATED, f"листов: {len(plan.sheets)}", "" if known.pupils else TO_FILL.get(kind, "")
         )
 
     def _maker(self, *, google: bool) -> Provisioner | None:
@@ -287,31 +241,11 @@ class _Year:
     def _completed(self, maker: Provisioner | None, book: str, plan: WorkbookPlan, *, google: bool) -> Line:
         """A standing workbook completed, or compared only."""
         lacks = missing(self.store.read(book), plan) if maker is None else maker.complete(book, plan)
-        to_do = f"не понято: {', '.join(lacks.unclear)} – дополните сами" if lacks.unclear else ""
+        to_do = left_to_people(lacks)
         if not lacks:
-            return Line(plan.title, Outcome.STANDS, "", to_do)
+            return Line(plan.title, Outcome.FAILED if lacks.other_year else Outcome.STANDS, "", to_do)
         if google:
             return Line(plan.title, Outcome.COMPLETED, said(lacks), to_do)
         folder = "/".join([*book.split("/")[:-1], ADDITIONS, book.rsplit("/", 1)[-1]])
         copy = f"скопируйте из «{folder}», шаги – на первом листе"
         return Line(plan.title, Outcome.BESIDE, said(lacks), "; ".join(filter(None, (copy, to_do))))
-
-
-def said(lacks: Missing) -> str:
-    """What was missing, counted for people: «листы: Физика; уроки: 12; ученики: 1»."""
-    counts = {
-        "уроки": sum(found.lessons for found in lacks.additions),
-        "периоды": sum(found.terms for found in lacks.additions),
-        "строки уроков": sum(len(found.lines) for found in lacks.additions),
-        "темы": sum(len(found.topics) for found in lacks.additions),
-        "ученики": len({pupil[0].text for found in lacks.additions for pupil in found.pupils}),
-    }
-    sheets = [f"листы: {', '.join(sheet.title for sheet in lacks.sheets)}"] if lacks.sheets else []
-    return "; ".join([*sheets, *(f"{name}: {count}" for name, count in counts.items() if count)])
-
-
-def _failed(kind: str, name: str, error: GatewayError) -> Line:
-    """A workbook that could not be read or written."""
-    busy = isinstance(error, BookBusy)
-    why, to_do = ("книга сейчас сохраняется", "") if busy else (str(error), "исправьте и ")
-    return Line(book_title(kind, name), Outcome.FAILED, why, f"{to_do}запустите команду ещё раз")

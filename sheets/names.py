@@ -65,6 +65,7 @@ class ClassList:
         """Index the list by id and by the parts of surnames."""
         self.by_id = {pupil.pupil: pupil for pupil in pupils}
         self._names = {pupil: read_name(listed.name) for pupil, listed in self.by_id.items()}
+        self._matched: dict[tuple[str, str], Match] = {}
         self._by_part: defaultdict[str, list[str]] = defaultdict(list)
         self._by_number: defaultdict[str, list[str]] = defaultdict(list)
         for pupil, name in self._names.items():
@@ -84,6 +85,12 @@ class ClassList:
         a name written in full going before its shortenings, and a usual name before a pet one. Beside an id the
         pupil's own number may stand for the name («№ 0712»), and must be the same.
         """
+        row = (pupil_id, typed)  # which stands on every sheet of a journal
+        if row not in self._matched:
+            self._matched[row] = self._match(pupil_id, typed)
+        return self._matched[row]
+
+    def _match(self, pupil_id: str, typed: str) -> Match:
         if pupil_id.strip() and (meant := self._numbered(own_number(typed))):
             return self._by_number_alone(pupil_id, meant)
         name = read_name(typed)

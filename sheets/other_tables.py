@@ -13,7 +13,11 @@ from sheets.names import read_name
 def next_heading(grid: Grid, first: int, name_column: int, columns: Mapping[int, Header]) -> int:
     """The first row under the list that heads another one, with dates of its own; the number of rows for none."""
     lessons = {column: header for column, header in columns.items() if header.kind is Kind.LESSON}
+    left, right = min(lessons, default=0), max(lessons, default=-1) + 1
     for row in range(first, len(grid.rows)):
+        among = grid.rows[row][left:right]
+        if among.count(BLANK) == len(among):
+            continue  # beside it there may be the right page
         name = grid.at(row, name_column)
         if likeness(name) < 1 and _heads(grid.rows[row], lessons, labelled=label_of(name) in ("name", "date")):
             return row

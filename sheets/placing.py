@@ -50,8 +50,10 @@ def place_pupils(sheet: Sheet, context: ClassContext, register: Register) -> tup
 def is_of_another_class(sheet: Sheet, context: ClassContext, placed: Mapping[int, PupilRow]) -> bool:
     """Whether nearly all names are of nobody in the class list, also where ids were lost."""
     named = [line for line in sheet.pupils if line.name]
+    if len(named) < _ANOTHER_CLASS or len(placed) > 0.2 * len(named):
+        return False
     strangers = [line for line in named if context.class_list.find("", line.name)[1] is Problem.UNKNOWN_PUPIL]
-    return len(named) >= _ANOTHER_CLASS and len(strangers) > 0.8 * len(named) and len(placed) <= 0.2 * len(named)
+    return len(strangers) > 0.8 * len(named)
 
 
 def absent_pupils(

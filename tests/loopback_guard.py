@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import socket
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,11 @@ import pytest
 
 #: Names that mean this machine.
 _HERE = frozenset({"", "localhost", "testserver", socket.gethostname()})
+
+#: Every client of httpx would load all the world's certificates from a file, and nobody on this machine speaks TLS.
+#: From a folder they are loaded only when one is needed.
+os.environ.pop("SSL_CERT_FILE", None)
+os.environ["SSL_CERT_DIR"] = os.devnull
 
 #: What was tried since the last test ended.
 _tried: list[str] = []

@@ -138,7 +138,9 @@ def journal_of_7a(*, until: date, english: bool) -> WorkbookPlan:
             RegisterContent(
                 Register("7А", ENGLISH, "1"), past, {("0702", TUESDAY, 1): "5"} if english else {}
             ),
-            RegisterContent(Register("7А", ENGLISH, "2"), [LessonRow(TUESDAY, 1, "", "Past Simple", "")]),
+            RegisterContent(
+                Register("7А", ENGLISH, "2"), [LessonRow(TUESDAY, 1, "", "Past Simple" if english else "", "")]
+            ),
         ],
     )  # fmt: skip
 

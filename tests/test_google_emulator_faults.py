@@ -158,6 +158,19 @@ def test_chance_is_the_same_for_the_same_seed(google: Emulator, book: str) -> No
         google.faults({"fault": "418"})
 
 
+def test_by_chance_only_what_is_not_refused_was_done(google: Emulator, book: str) -> None:
+    append = f"/v4/spreadsheets/{book}/values/A1:append?valueInputOption=RAW"
+    with google.client(OWNER) as owner:
+        for faults, rows in (
+            (["401", "403", "404", "429", "403-rate", "403-disabled"], 1),
+            (["500", "502", "503"], 11),
+        ):
+            google.faults(random={"seed": 1, "share": 1, "faults": faults, "done_share": 1})
+            assert 200 not in {owner.post(append, json={"values": [["4"]]}).status_code for _ in range(10)}
+            google.faults()
+            assert len(owner.get(f"/v4/spreadsheets/{book}/values/A1:A99").json()["values"]) == rows
+
+
 def test_latency_is_kept(google: Emulator, book: str) -> None:
     google.settings(latency_ms=150)
     began = time.monotonic()
@@ -177,7 +190,7 @@ def refreshed(signer: service_account.Credentials | Credentials) -> str:
 
 def status(google: Emulator, path: str, token: str, verb: str = "GET") -> tuple[int, str]:
     """The status of a request with that token, and its word."""
-    answer = httpx.request(verb, google.url + path, headers={"Authorization": f"Bearer {token}"}, trust_env=False)
+    answer = httpx.request(verb, google.url + path, headers={"Authorization": f"Bearer {token}"})
     return answer.status_code, answer.json().get("error", {}).get("status", "")
 
 
@@ -233,7 +246,7 @@ def test_a_token_reaches_as_far_as_its_scopes(
 
 
 def test_without_credentials_only_a_key_reads_what_is_public(google: Emulator, book: str) -> None:
-    bare = httpx.Client(base_url=google.url, trust_env=False)
+    bare = httpx.Client(base_url=google.url)
     assert bare.get(READ.format(book)).json()["error"]["status"] == "PERMISSION_DENIED"
     google.control("api-key", key="AIza-school")
     assert bare.get(READ.format(book), params={"key": "AIza-school"}).status_code == 403

@@ -66,6 +66,6 @@ def test_a_wrong_control_request_is_told_in_words(google: Emulator) -> None:
 
 
 def test_an_address_that_is_none_is_a_page_of_html(google: Emulator) -> None:
-    answer = httpx.get(f"{google.url}/v5/spreadsheets", trust_env=False)
+    answer = httpx.get(f"{google.url}/v5/spreadsheets")
     assert (answer.status_code, answer.headers["content-type"]) == (404, "text/html; charset=UTF-8")
     assert google.requests == {"unknown": 1}

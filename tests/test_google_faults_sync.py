@@ -40,7 +40,6 @@ def world(google: Emulator, folder: Folder, tmp_path: Path) -> World:
 def judged(bad: Lived, good: Lived) -> None:
     """Nothing is lost, doubled or half there, and whatever was missing meanwhile was told."""
     assert max(bad.syncs) < ENOUGH
-    assert bad.faults > good.faults == 0
     assert bad.rows == good.rows
     assert bad.google == good.google
     assert {title: edits for title, edits in bad.edits.items() if edits > good.edits[title]} == {}
@@ -49,21 +48,20 @@ def judged(bad: Lived, good: Lived) -> None:
 
 
 def test_bad_days_leave_what_good_days_leave(world: World) -> None:
-    asked = [0, 0]
-    for seed in (3, 8):
-        bad, good = world.both(seed)
-        judged(bad, good)
-        assert sum(good.rows["entries"].values()) == 3
-        assert "►" in str(good.google["Журнал 8А"])
-        asked = [asked[0] + bad.asked, asked[1] + good.asked]
-    assert asked[0] <= DEARER * asked[1]
+    bad, good = world.both(9)
+    judged(bad, good)
+    assert bad.faults >= 10 > good.faults
+    assert bad.asked <= DEARER * good.asked
+    assert sum(good.rows["entries"].values()) == 3
+    assert "►" in str(good.google["Журнал 8А"])
 
 
 @pytest.mark.long
 def test_a_hundred_bad_weeks_leave_what_good_weeks_leave(world: World) -> None:
-    asked = [0, 0]
+    asked, faults = [0, 0], 0
     for seed in range(100, 200):
         bad, good = world.both(seed)
         judged(bad, good)
-        asked = [asked[0] + bad.asked, asked[1] + good.asked]
+        asked, faults = [asked[0] + bad.asked, asked[1] + good.asked], faults + bad.faults
+    assert 0.15 * asked[0] <= faults <= 0.25 * asked[0]
     assert asked[0] <= DEARER * asked[1]

@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from jobs.config import DEMO_FOLDER, EMULATED_FOLDER, EMULATOR, HOME_FOLDER, Config, demo_moment
+from jobs.config import (
+    DEMO_FOLDER,
+    EMULATED_FOLDER,
+    EMULATOR,
+    HOME_FOLDER,
+    Config,
+    WrongSettings,
+    current_config,
+    demo_moment,
+)
 
 
 def test_the_demo_and_every_other_folder_have_databases_of_their_own(tmp_path: Path) -> None:
@@ -71,3 +80,36 @@ def test_other_processes_are_told_the_same_configuration(monkeypatch: pytest.Mon
             monkeypatch.setenv(name, value)
         assert Config() == told
         monkeypatch.delenv("JOURNAL_NOW", raising=False)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("PORT", "abc", "JOURNAL_PORT=«abc»: нужно целое число (переменная среды или файл .env)"),
+        ("SERVERS", "0", "JOURNAL_SERVERS=«0»: слишком мало (переменная среды или файл .env)"),
+        ("EMULATOR_PORT", "70000", "JOURNAL_EMULATOR_PORT=«70000»: слишком много (переменная среды или файл .env)"),
+        ("VERDICTS", "да", "JOURNAL_VERDICTS=«да»: нужно «on» или «off» (переменная среды или файл .env)"),
+        ("NOW", "2026-09-20T12:00:00", "JOURNAL_NOW=«2026-09-20T12:00:00»: нужен и часовой пояс: 2026-09-20T12:00:00"),
+        ("NOW", "вчера", "JOURNAL_NOW=«вчера»: нужны дата, время и часовой пояс: 2026-09-20T12:00:00+03:00"),
+        ("STORE", "google", "JOURNAL_STORE=«google»: можно «google-emulator» или ничего"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_told_with_what_it_may_be(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, says: str
+) -> None:
+    monkeypatch.setenv(f"JOURNAL_{name}", value)
+    current_config.cache_clear()
+    with pytest.raises(WrongSettings) as told:
+        current_config()
+    assert str(told.value).startswith(says)
+
+
+def test_a_real_school_beside_the_emulator_is_told_in_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("JOURNAL_STORE", EMULATOR)
+    monkeypatch.setenv("JOURNAL_DATA", str(tmp_path))
+    current_config.cache_clear()
+    with pytest.raises(WrongSettings) as told:
+        current_config()
+    assert str(told.value) == "на эмуляторе живёт демонстрационная школа: уберите DATA и JOURNAL_DATA"

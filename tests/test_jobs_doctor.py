@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -119,7 +120,7 @@ def test_what_is_well_is_said_too(school: OnGoogle) -> None:
 
 def test_a_key_that_is_missing_or_broken_hides_nothing_else(school: OnGoogle) -> None:
     (school.keys / "writer.json").write_text("{")
-    assert school.amiss(google_credentials=school.keys / "нет.json")[:2] == [
+    assert school.amiss(google_credentials=school.keys / "нет.json") == [
         f"✗Ключ чтения: {school.keys}/нет.json",
         f"✗Ключ записи: {school.keys}/writer.json",
     ]
@@ -177,6 +178,7 @@ def test_a_folder_nobody_shared_says_with_whom_to_share_it(school: OnGoogle) -> 
     examination.close()
     (folder,) = [finding for finding in found if finding.text == "Папка журналов на Google не читается"]
     assert READER in folder.advice
+    assert school.amiss(google_folder=closed) == ["✗Папка журналов на Google не читается"]
 
 
 @pytest.mark.parametrize(
@@ -432,6 +434,12 @@ def test_every_class_has_its_workbooks() -> None:
         "✗Нет книг «Класс» (списков учеников) ни у одного класса",
     ]
     assert said(None, "Журнал 7А.xlsx") == ["✗Книги «Школа» нет"]
+
+
+def test_a_class_that_is_taught_nothing_is_sent_to_its_load_first() -> None:
+    taught = replace(SCHOOL, load=tuple(row for row in SCHOOL.load if row.school_class != "8А"))
+    assert said(taught, *FULL[:2], *FULL[3:]) == ["✗Нет нагрузки, и потому журналов: 8А"]
+    assert said(taught, *FULL) == []
 
 
 def test_classes_that_the_school_does_not_name_are_told() -> None:

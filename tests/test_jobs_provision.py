@@ -12,8 +12,10 @@ import pytest
 
 from database.engine import migrate, open_database
 from database.journal import Journal
-from jobs.provision import CannotProvision, Line, Makers, Outcome, Provisioned, Wish, provision
+from jobs.provision import CannotProvision, Makers, Wish, provision
+from jobs.provision_told import Line, Outcome, Provisioned
 from jobs.sync import sync
+from journal.calendar import Calendar
 from journal.school import School
 from journal.settings import Naming
 from journal.tables import ClassTables, PlanTables
@@ -286,6 +288,34 @@ def test_a_workbook_is_completed_where_it_lies() -> None:
     provision(store, Makers(home, google), Wish(on_google=False, classes=("7А",)), TODAY)
     assert google.completed == [book.id]
     assert sorted(home.plans) == ["Журнал 7А", "Класс 7А"]
+
+
+def test_whoever_renamed_a_sheet_is_told_its_name() -> None:
+    made = Kept()
+    provision(MemoryGateway(school_workbook(SCHOOL).workbook()), Makers(made), Wish(classes=("1А",)), TODAY)
+    book = made.plans["Журнал 1А"].workbook()
+    renamed = replace(book, sheets=tuple(replace(g, title=g.title.replace("Математика", "Моё")) for g in book.sheets))
+    store = MemoryGateway(school_workbook(SCHOOL).workbook(), renamed)
+    done = provision(store, Makers(Kept()), Wish(classes=("1А",), dry=True), TODAY)
+    line = named(done, "Журнал 1А")
+    assert (line.outcome, line.to_do) == (Outcome.STANDS, "лист «Моё» переименуйте обратно в «Математика»")
+
+
+def test_whoever_begins_a_year_among_last_years_workbooks_is_told_where_to_put_those() -> None:
+    made = Kept()
+    provision(MemoryGateway(school_workbook(SCHOOL).workbook()), Makers(made), Wish(classes=("7А",)), TODAY)
+    terms = tuple(
+        replace(term, first=term.first.replace(year=2027), last=term.last.replace(year=2027))
+        for term in SCHOOL.calendar.terms
+    )
+    settings, calendar = replace(SCHOOL.settings, year="2027/28"), Calendar("2027/28", terms)
+    next_year = replace(SCHOOL, settings=settings, calendar=calendar)
+    store = MemoryGateway(school_workbook(next_year).workbook(), made.plans["Журнал 7А"].workbook())
+    done = provision(store, Makers(Kept()), Wish(classes=("7А",), dry=True), TODAY.replace(year=2027))
+    line = named(done, "Журнал 7А")
+    assert (line.outcome, line.told) == (Outcome.FAILED, "")
+    assert line.to_do.startswith("уроки другого учебного года: Алгебра, ")
+    assert "книги прошлого года уберите в папку с его именем («2025-26»)" in line.to_do
 
 
 def test_without_a_key_to_write_with_google_is_left_and_said_so() -> None:

@@ -18,10 +18,13 @@ from jobs.deriving import GIVE_UP
 from jobs.sync import Run, sync
 from journal.calendar import DayOff
 from journal.issues import Problem
+from journal.tables import PlanTables
 from sheets.gateway.memory import MemoryGateway
 from sheets.gateway.protocol import BookGone, StoreAway
 from sheets.gateway.xlsx import XlsxGateway
 from sheets.grid import Workbook
+from sheets.templates.plan_book import plan_workbook
+from sheets.templates.write import write_xlsx
 from tests.folder_school import DEPUTY, MONDAY, PUPILS, SCHOOL, WEDNESDAY, ZONE, Folder, at
 
 
@@ -324,10 +327,12 @@ class Afar(MemoryGateway):
         self.asked: list[str] = []
         self.answers = threading.Event()
         self.answers.set()
+        self.late = threading.Event()
+        self.slow = ""
 
     def read(self, book_id: str) -> Workbook:
         self.asked.append(book_id)
-        assert self.answers.wait(60)
+        assert (self.late if book_id == self.slow else self.answers).wait(60)
         return super().read(book_id)
 
 
@@ -366,6 +371,21 @@ def test_whoever_watches_is_told_that_an_answer_is_waited_for(folder: Folder, mo
 
     assert sync(gateway, folder.database, at(7), progress=progress).failures == []
     assert told[:2] == ["Школа", "ждём ответа хранилища"]
+
+
+def test_a_book_that_is_waited_for_holds_up_no_other(folder: Folder) -> None:
+    for number in range(1, 9):
+        folder.journal("7А", {})
+        (folder.path / "Журнал 7А.xlsx").rename(folder.path / f"КТП {number}А.xlsx")
+    gateway = Afar(folder)
+    gateway.slow = "КТП 1А.xlsx"
+
+    def progress(done: int, total: int, _text: str) -> None:
+        if done == total - 1:
+            gateway.late.set()
+
+    run = sync(gateway, folder.database, at(7), progress=progress)
+    assert (run.failures, run.changed[-1], len(run.changed)) == ([], "КТП 1А.xlsx", 12)
 
 
 def test_a_book_the_store_does_not_answer_for_is_no_teachers_business(folder: Folder) -> None:
@@ -433,6 +453,7 @@ def test_nothing_is_read_before_the_school_was_read_once(folder: Folder) -> None
 
 def test_a_journal_waits_a_while_for_its_class_list(folder: Folder) -> None:
     """Marks would belong to nobody. A list that stays closed holds nothing up: that is told in the journal."""
+    write_xlsx(plan_workbook(PlanTables("7А"), subjects=["Алгебра"]), folder.path / "КТП 7А.xlsx")
     gateway = Afar(folder)
     gateway.failing["Класс 7А.xlsx"] = StoreAway("нет связи")
     waits = "ждёт книгу «Класс 7А»: без неё не понять"
@@ -443,10 +464,12 @@ def test_a_journal_waits_a_while_for_its_class_list(folder: Folder) -> None:
     assert folder.problems(at(8)) == ["sheet-missing"]
 
 
-def test_a_journal_that_comes_late_was_not_typed_since_the_last_sync(folder: Folder) -> None:
+def test_a_journal_that_comes_late_owes_nothing_meanwhile_and_was_not_typed_since(folder: Folder) -> None:
     gateway = Afar(folder)
     gateway.failing["Журнал 7А.xlsx"] = gateway.failing["Класс 8А.xlsx"] = StoreAway("нет связи")
     sync(gateway, folder.database, at(7, 12))
+    with closing(sqlite3.connect(folder.url.removeprefix("sqlite:///"))) as store:
+        assert store.execute("SELECT * FROM registers").fetchall() == []
     gateway.failing.clear()
     run = sync(gateway, folder.database, at(7, 13))
     assert sorted(run.changed) == ["Журнал 7А.xlsx", "Журнал 8А.xlsx", "Класс 8А.xlsx"]

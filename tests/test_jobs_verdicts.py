@@ -418,7 +418,7 @@ def test_a_sync_writes_verdicts_unless_told_not_to(
     finally:
         current_config.cache_clear()
     assert result.exit_code == 0
-    assert ("Файлов с замечаниями записано: 1" in result.output, town.files) == (said == "on", files)
+    assert ("Книг, о которых записаны замечания: 1" in result.output, town.files) == (said == "on", files)
 
 
 def spoil(path: Path, sheet: str, cell: str, value: str) -> None:

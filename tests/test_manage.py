@@ -51,7 +51,7 @@ def test_help_names_every_command() -> None:
 
 def test_sync_says_what_it_read_and_then_nothing(school: Folder) -> None:
     code, out, _ = run("sync", "--workers", "0")
-    said = "Прочитано книг: 5, листов заново: 4, N с\nФайлов с замечаниями записано: 2, N с\n"
+    said = "Прочитано книг: 5, листов заново: 4, N с\nКниг, о которых записаны замечания: 2, N с\n"
     assert (code, re.sub(r"\d+\.\d", "N", out)) == (0, said)
     assert run("sync", "--workers", "0")[:2] == (0, "")
 
@@ -117,6 +117,16 @@ def test_the_demo_school_never_empties_the_database_of_a_real_one(
     code, _, err = run("demo", "--scale", "1", "--no-replay")
     assert (code, "в базе учётные записи школы" in err) == (1, True)
     assert "zavuch" in run("accounts", "list")[1]
+
+
+def test_a_setting_that_cannot_be_ends_a_command_without_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JOURNAL_PORT", "abc")
+    current_config.cache_clear()
+    code, _, err = run("sync")
+    current_config.cache_clear()
+    assert (code, err.strip()) == (
+        1, "Не получилось: JOURNAL_PORT=«abc»: нужно целое число (переменная среды или файл .env)",
+    )  # fmt: skip
 
 
 def test_a_density_that_is_none_is_told_and_nothing_is_made(school: Folder) -> None:

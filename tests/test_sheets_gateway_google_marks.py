@@ -161,7 +161,26 @@ def test_a_spoilt_stamp_is_written_anew(paper: Paper, spoilt: str) -> None:
     assert [one["metadataKey"] for one in paper.book.metadata] == [METADATA_KEY]
 
 
+def test_of_a_stamp_of_another_form_only_the_shades_are_known() -> None:
+    kept = '{"form": 9, "key": "k", "digest": "d", "list": 5, "shades": {"#f7c6bf": ""}}'
+    answer = {"developerMetadata": [{"metadataKey": METADATA_KEY, "metadataValue": kept}]}
+    assert read_stamp(answer) == Stamp(shades={"#f7c6bf": ""})
+
+
 # ------------------------------------------------------------------------------------------------ the list
+
+
+def test_beyond_what_anybody_mends_at_once_the_gravest_is_marked_and_the_rest_counted(
+    paper: Paper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sheets.gateway.google.verdict.MARKS", 1)
+    monkeypatch.setattr("sheets.gateway.google.verdict_list.LINES", 1)
+    paper.say(
+        {(1, 1): wrong("Мелочь.", Severity.NOTE), (3, 1): wrong("Беда."), (4, 1): wrong("Спорно.", Severity.WARN)}
+    )
+    assert [paper.noted(row, 1) for row in (1, 3, 4)] == ["", dressed("", "Беда."), ""]
+    assert len(paper.listed) == 3 + 1 + 1
+    assert "2" in paper.listed[-1][1]
 
 
 def test_the_list_stands_behind_the_first_sheet_and_links_to_cells(paper: Paper) -> None:
@@ -332,7 +351,7 @@ def teach(paper: Paper, what: str, where: Any, how: Any) -> None:
         pass
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(EDITS, max_size=14))
 def test_once_nothing_is_said_any_more_all_is_as_if_nothing_ever_was(edits: list[tuple[str, Any, Any]]) -> None:
     """Two workbooks with one teacher, and verdicts in one of them."""

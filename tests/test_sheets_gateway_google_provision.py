@@ -197,6 +197,38 @@ def test_headings_warn_and_what_is_others_is_closed(office: Office) -> None:
             office.google.type_cell(file, "Алгебра", place, "4", who)
 
 
+def test_a_teacher_who_comes_later_can_type_into_their_sheet(office: Office) -> None:
+    guards = (Guard((span(0, 0, 0, 5),), "Номера", (TEACHER,)), Guard((), "Лист учителя", (TEACHER,)))
+    plan = WorkbookPlan("КТП 7А", (SheetPlan("Алгебра", [["№", "Дата"]], guards=guards),), (TEACHER,))
+    made = office.provisioner().create(plan)
+    file = made.split("/", maxsplit=1)[0]
+    came = replace(plan.sheets[0], guards=(guards[0], Guard((), "Лист учителя", ("new@school.example",))))
+    later = WorkbookPlan("КТП 7А", (came,), (TEACHER, "new@school.example"))
+    office.provisioner().complete(made, later)
+    office.google.type_cell(file, "Алгебра", "B9", "5", "new@school.example")
+    office.google.type_cell(file, "Алгебра", "A9", "4", TEACHER)
+    with pytest.raises(ValueError, match="protected cell"):
+        office.google.type_cell(file, "Алгебра", "A1", "Номер", "new@school.example")
+    written = office.google.requests["spreadsheets.batchUpdate"]
+    office.provisioner().complete(made, later)
+    assert office.google.requests["spreadsheets.batchUpdate"] == written
+
+
+def test_a_teacher_who_is_not_let_in_is_in_no_guard_and_one_of_peoples_own_stays(office: Office) -> None:
+    sheet = SheetPlan("Алгебра", [["№", "Дата"]], guards=(Guard((), "Лист учителя", (TEACHER,)),))
+    made = office.provisioner().create(WorkbookPlan("КТП 7А", (sheet,), (TEACHER,)))
+    file = made.split("/", maxsplit=1)[0]
+    about = office.sheet(made, "Алгебра")["properties"]["sheetId"]
+    own = {"range": {"sheetId": about, "endRowIndex": 1}, "description": "Моё", "editors": {"users": [TEACHER]}}
+    office.writer().batch_update(file, [{"addProtectedRange": {"protectedRange": own}}])
+    office.google.credentials("nobody@school.example", known=False)
+    more = (TEACHER, "nobody@school.example")
+    guards = (Guard((), "Лист учителя", more), Guard((span(0, 0, 0, 0),), "Другое", more))
+    office.provisioner().complete(made, WorkbookPlan("КТП 7А", (replace(sheet, guards=guards),), more))
+    held = {one["description"]: sorted(one["editors"]["users"]) for one in _held_by(office, file)}
+    assert held == {"Лист учителя": [TEACHER, WRITER], "Моё": [TEACHER, WRITER]}
+
+
 # ------------------------------------------------------------------------------------------------ how much is asked
 
 
@@ -285,6 +317,18 @@ def test_a_workbook_half_made_is_finished_before_it_is_completed(office: Office)
     assert not office.provisioner().complete(f"{file}/Журнал 7А", plan)
     assert contents(office.read(f"{file}/Журнал 7А")) == contents(plan.workbook())
     assert office.writer().about(file).marks["journalDone"] == "1"
+
+
+def test_what_a_person_typed_into_the_blank_sheet_of_a_half_made_workbook_stays(office: Office) -> None:
+    office.google.faults({"fault": "503", "kind": "spreadsheets.batchUpdate", "times": None})
+    with pytest.raises(StoreAway):
+        office.provisioner().create(tiny())
+    office.google.faults()
+    (file,) = (file["id"] for file in office.google.control("state")["files"])
+    blank = office.google.book(file)["sheets"][0]["properties"]["title"]
+    office.google.type_cell(file, blank, "A1", "Заметка", WRITER)
+    book = office.read(office.provisioner().create(tiny()))
+    assert sorted(sheet.title for sheet in book.sheets) == sorted([blank, "Алгебра", "Легенда"])
 
 
 @pytest.mark.parametrize("fault", ["503", "reset", "reset-mid-body"])
@@ -387,6 +431,32 @@ def test_a_confidential_workbook_is_not_made_where_others_see_it(office: Office)
     office.provisioner(open_drive).create(tiny())
 
 
+def test_a_confidential_workbook_is_made_in_the_class_teachers_own_folder(office: Office) -> None:
+    plan = class_workbook(ClassTables("7А", list(PUPILS)), (TEACHER,))
+    drive = office.google.shared_drive("7А", {WRITER: "fileOrganizer", TEACHER.upper(): "writer"})
+    assert office.provisioner(drive).create(plan).endswith("/Класс 7А")
+
+
+@pytest.mark.parametrize(
+    ("grant", "called"),
+    [
+        ({"type": "anyone"}, "всем по ссылке"),
+        ({"type": "domain", "domain": "school.example"}, "всей организации"),
+        ({"type": "group", "emailAddress": "all.gserviceaccount.com@school.example"}, "all"),
+    ],
+)
+def test_a_confidential_workbook_is_not_made_where_anybody_may_look(
+    office: Office, grant: dict[str, str], called: str
+) -> None:
+    folder = office.google.folder("Классы", drive=office.folder)
+    with office.google.client(WRITER) as writer:
+        url = f"/drive/v3/files/{folder}/permissions"
+        writer.post(url, params={"supportsAllDrives": "true"}, json={"role": "reader", **grant}).raise_for_status()
+    with pytest.raises(NotWritten, match=called):
+        office.provisioner(folder).create(class_workbook(ClassTables("7А", list(PUPILS)), (TEACHER,)))
+    assert office.files() == ["Классы"]
+
+
 def test_a_person_s_folder_has_no_room_for_a_robots_files(office: Office) -> None:
     folder = office.google.folder("Журналы", {WRITER: "writer"})
     with pytest.raises(NotWritten, match="нет своего места"):
@@ -405,21 +475,21 @@ def test_what_lacks_is_put_in_and_reads_as_if_planned_from_the_start(office: Off
         ("Алгебра", 3, 3, 1), ("Английский язык (1 гр.)", 3, 3, 1), ("Физическая куль… (мальчики гр.)", 3, 3, 0),
     ]  # fmt: skip
     assert contents(office.read(made)) == contents(plan.workbook())
-    assert office.google.requests["spreadsheets.batchUpdate"] == 1
+    assert office.google.requests["spreadsheets.batchUpdate"] == 2  # the second guards the newcomer
     office.google.forget_requests()
     assert not office.provisioner().complete(made, plan)
     assert office.google.requests == {"token": 1, "files.get": 1, "permissions.list": 1, "spreadsheets.get": 1}
 
 
 def test_columns_put_in_look_and_offer_as_the_others(office: Office) -> None:
-    made = office.provisioner().create(journal())
-    office.provisioner().complete(made, journal(AUTUMN))
+    made = office.provisioner().create(short(journal()))
+    office.provisioner().complete(made, short(journal(AUTUMN)))
     whole = office.provisioner()
     for file in office.google.control("state")["files"]:
         office.google.do("rename", file["id"], name="Прежний")
     told = office.sheet(made, "Алгебра")
     office.google.do("trash", made.split("/", maxsplit=1)[0])
-    anew = office.sheet(whole.create(journal(AUTUMN)), "Алгебра")
+    anew = office.sheet(whole.create(short(journal(AUTUMN))), "Алгебра")
     assert told["data"][0]["columnMetadata"][:10] == anew["data"][0]["columnMetadata"][:10]
     for row in range(16):
         wanted = anew["data"][0]["rowData"][row]["values"][:9]
@@ -508,6 +578,20 @@ def test_a_lost_answer_adds_nothing_twice(office: Office, *, done: bool) -> None
     assert contents(office.read(made)) == contents(plan.workbook())
 
 
+def test_nothing_is_added_after_a_lost_answer_where_somebody_typed_meanwhile(office: Office) -> None:
+    """Three looks before the first attempt; while the fourth is waited for a teacher types."""
+    made = office.provisioner().create(short(journal()))
+    file = made.split("/", maxsplit=1)[0]
+    writes = office.google.requests["spreadsheets.batchUpdate"]
+    office.google.faults(
+        {"fault": "503", "kind": "spreadsheets.batchUpdate"}, {"fault": "503", "kind": "spreadsheets.get", "after": 3}
+    )
+    office.clock.along = lambda _: office.google.type_cell(file, "Алгебра", "D4", "5", WRITER)
+    with pytest.raises(BookMoved, match="лист «Алгебра» как раз меняют"):
+        office.provisioner().complete(made, short(journal(AUTUMN)))
+    assert office.google.requests["spreadsheets.batchUpdate"] == writes + 1
+
+
 def test_an_addition_that_comes_late_is_not_done_after_another_of_the_same(office: Office) -> None:
     """A batch leaves a note of its own behind: Google refuses a second of the same number."""
     made, plan = office.provisioner().create(short(journal())), short(journal(AUTUMN))
@@ -517,6 +601,17 @@ def test_an_addition_that_comes_late_is_not_done_after_another_of_the_same(offic
     said: Json = {**note, "location": {"spreadsheet": True}}
     with pytest.raises(NotWritten, match="already developer metadata"):
         office.writer().batch_update(file, [{"createDeveloperMetadata": {"developerMetadata": said}}])
+
+
+def test_what_a_person_took_back_can_be_added_again(office: Office) -> None:
+    made, plan = office.provisioner().create(journal()), journal()
+    file = made.split("/", maxsplit=1)[0]
+    for _ in range(2):
+        number = office.sheet(made, "Английский язык (1 гр.)")["properties"]["sheetId"]
+        office.google.edit(file, {"deleteSheet": {"sheetId": number}}, user=WRITER)
+        lack = office.provisioner().complete(made, plan)
+        assert [sheet.title for sheet in lack.sheets] == ["Английский язык (1 гр.)"]
+    assert contents(office.read(made)) == contents(plan.workbook())
 
 
 def test_a_workbook_that_is_gone_is_not_completed(office: Office) -> None:

@@ -167,6 +167,11 @@ def test_a_mark_set_right_elsewhere_with_the_same_remarks_left_writes_nothing(de
     assert (asked["spreadsheets.get"], asked.get("spreadsheets.batchUpdate")) == (2, None)
     assert desk.round(13).books == []
     assert desk.asked()["files.list"] == 1
+    desk.gateway.read(book_of(desk.gateway))
+    run = desk.sync(13)
+    desk.asked()
+    assert Verdicts().after(desk.gateway, desk.folder.database, run, at(7, 13)).books == []
+    assert desk.asked() == {}
 
 
 def test_a_process_begun_anew_asks_for_keys_and_nothing_more(desk: Desk) -> None:
@@ -416,6 +421,15 @@ def test_on_google_nothing_is_said_of_a_person_but_what_the_sheet_shows(
     text = told(issue)
     assert [part in text for part in said] == [True] * len(said)
     assert [part in text for part in unsaid] == [False] * len(unsaid)
+
+
+def test_what_another_sheet_shows_is_not_said_on_this_one() -> None:
+    issue = Issue(Place("7А", "Алгебра"), Problem.PUPIL_MISSING, "Белова Анна", pupil="7А-02")
+    other = Grid.of("Физика", [["№", "Ученик"], ["7А-02", "Белова Анна"]])
+    book = Workbook("1abcdefghijklmnopqrstuvwxyz012345/Журнал 7А", "Журнал 7А", "v", (LISTED, other))
+    verdict = verdict_workbook(book, [Remark(issue, date(2026, 9, 7), "орлова")], name="7А")
+    text = repr(verdict.lines)
+    assert ["номер 7А-02" in text, "Белова" in text, "орлова" in text] == [True, False, False]
 
 
 def test_beside_a_file_at_home_all_is_said() -> None:

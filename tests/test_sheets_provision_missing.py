@@ -161,6 +161,36 @@ def test_a_sheet_removed_is_missing_whole_and_one_not_understood_is_named() -> N
     assert found.additions == ()
 
 
+def test_a_sheet_renamed_by_a_teacher_is_not_made_a_second_time() -> None:
+    book = plan().workbook()
+    renamed = replace(book, sheets=tuple(replace(g, title="Моя") if g.title == ALGEBRA else g for g in book.sheets))
+    assert missing(renamed, plan()) == Missing(renamed=((ALGEBRA, "Моя"),))
+    assert missing(renamed, plan(SECOND)).renamed == ((ALGEBRA, "Моя"),)
+    assert [sheet.title for sheet in missing(renamed, plan(SECOND)).sheets] == []
+
+
+def test_a_sheet_removed_is_made_anew_beside_a_sheet_of_other_lessons() -> None:
+    book = plan().workbook()
+    others = replace(book, sheets=tuple(g for g in book.sheets if g.title != ALGEBRA))
+    own = Grid.of("Кружок", [["Ученик", "08.09.2026", "15.09.2026"], ["Иванов Пётр", "5", ""], ["Белова Анна", "", ""]])
+    found = missing(replace(others, sheets=(*others.sheets, own)), plan())
+    assert [sheet.title for sheet in found.sheets] == [ALGEBRA]
+    assert found.renamed == ()
+
+
+@pytest.mark.parametrize("pupils", [PUPILS, ()])
+def test_nothing_is_put_into_a_journal_of_last_year(pupils: tuple[PupilRow, ...]) -> None:
+    calendar = replace(SCHOOL.calendar, year="2025/26", terms=tuple(
+        replace(term, first=term.first.replace(year=2025), last=term.last.replace(year=2025))
+        for term in SCHOOL.calendar.terms
+    ))  # fmt: skip
+    last = plan(SECOND.replace(year=2025), pupils, school=replace(SCHOOL, calendar=calendar)).workbook()
+    registers = (ALGEBRA, "Английский язык (1 гр.)", "Английский язык (2 гр.)")
+    assert missing(last, plan()) == Missing(other_year=registers)
+    left = replace(plan().workbook(), sheets=(*last.sheets[:1], *plan().workbook().sheets[1:]))
+    assert missing(left, plan()) == Missing(other_year=registers[:1])
+
+
 def test_a_journal_of_another_make_is_completed_too() -> None:
     """
     Ученик       | 02.09.2026 | 07.09.2026 | Дата       | Тема

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import gc
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-import structlog
 from starlette.concurrency import run_in_threadpool
 from streamlit.starlette import App
 
 from database.health import answers
+from jobs.logs import log_to_stderr
 from web.installation import access_log, database, school
 from web.remembered import remember_themes
 from web.sockets import send_at_once
@@ -27,13 +26,7 @@ async def lifespan(_app: App) -> AsyncIterator[dict[str, Any] | None]:
 
     The pages are imported by now, with pandas and plotly: no first visitor waits for them.
     """
-    # The usual tracebacks print local variables, which here are people's names and marks.
-    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
-    # What goes wrong belongs to stderr: `manage.py run` keeps that, and lets the chatter go.
-    structlog.configure(
-        processors=[*structlog.get_config()["processors"][:-1], plain],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
+    log_to_stderr()
     log = access_log()
     if await run_in_threadpool(answers, database()):
         await run_in_threadpool(school)  # the first reading builds its parser: a quarter of a second

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import uvicorn
@@ -13,7 +14,9 @@ PING = 30
 
 def answer_at(door: int) -> None:
     """Serve until told to stop, as ``streamlit run`` would on a socket of its own."""
-    logger.set_log_level(config.get_option("logger.level").upper())  # before more of Streamlit is loaded
+    stated = config.get_option("logger.level")  # read first: reading the settings sets the level to theirs
+    # Before more of Streamlit is loaded; of the environment only its own command line knows.
+    logger.set_log_level(os.environ.get("STREAMLIT_LOGGER_LEVEL", stated))
     uvicorn.run(
         "app:app", fd=door, ws="websockets-sansio", ws_ping_interval=PING, ws_ping_timeout=PING,
         ws_per_message_deflate=False, access_log=False, log_level="error",

@@ -41,7 +41,9 @@ class Examination:
         local, gateway = yield from examine_folder(self.config)
         there = self.google.found
         self.school = self._school(local.changed, gateway)
-        yield from compare(self.school, [*local.changed, *there.changed], [*local.foreign, *there.foreign])
+        all_seen = self.google.reader is not None or not self.config.google_folder
+        books, foreign = [*local.changed, *there.changed], [*local.foreign, *there.foreign]
+        yield from compare(self.school, books, foreign, all_seen=all_seen)
         yield from self._templates()
         yield from examine_database(self.config)
         yield from examine_backups(self.config)

@@ -37,16 +37,21 @@ _CONFLICT = re.compile(r"конфликт|conflict|-(?:desktop|laptop|pc|win)[-\
 Kinds = Mapping[tuple[str, str], Sequence[str]]
 
 
-def compare(school: School | None, books: Iterable[str], foreign: Iterable[str]) -> Iterator[Finding]:
-    """What the names of all workbooks tell, of this year and of none."""
+def compare(
+    school: School | None, books: Iterable[str], foreign: Iterable[str], *, all_seen: bool = True
+) -> Iterator[Finding]:
+    """What the names of all workbooks tell, of this year and of none; where not all are seen, none is missed."""
     found = sorted(books, key=shown_book)
     current = [book for book in found if school is None or folder_year(book) in (None, school.year)]
     kinds = _by_kind(current)
-    yield well("Книга «Школа» на месте") if (SCHOOL, "") in kinds else wrong("Книги «Школа» нет", _NO_SCHOOL)
+    if (SCHOOL, "") in kinds:
+        yield well("Книга «Школа» на месте")
+    elif all_seen:
+        yield wrong("Книги «Школа» нет", _NO_SCHOOL)
     count = {kind: sum(one == kind for one, _ in kinds) for kind in (JOURNAL, CLASS, PLAN)}
-    yield judged(f"Журналов: {count[JOURNAL]}", _NO_JOURNALS, is_well=count[JOURNAL] > 0)
+    yield judged(f"Журналов: {count[JOURNAL]}", _NO_JOURNALS, is_well=count[JOURNAL] > 0 or not all_seen)
     yield well(f"Книг «Класс»: {count[CLASS]}, КТП: {count[PLAN]}")
-    if school is not None and school.classes:
+    if school is not None and school.classes and all_seen:
         yield from _against(school, kinds)
     yield from _twice(kinds)
     yield from _unknown(book for book in current if book_kind(book) is None)
@@ -64,8 +69,14 @@ def _by_kind(books: Iterable[str]) -> Kinds:
 
 def _against(school: School, kinds: Kinds) -> Iterator[Finding]:
     """Classes without a workbook, and workbooks of classes that are not there."""
+    taught = {row.school_class for row in school.load}
+    idle = [name for name in school.class_names if name not in taught and (JOURNAL, name) not in kinds]
+    if idle and taught:
+        advice = "впишите предметы этих классов на лист «Нагрузка», затем: python manage.py provision"
+        yield wrong(f"Нет нагрузки, и потому журналов: {listed(idle)}", advice)
     for kind, says in _MISSING.items():
-        missing = [name for name in school.class_names if (kind, name) not in kinds]
+        known_idle = idle if kind == JOURNAL and taught else []
+        missing = [name for name in school.class_names if (kind, name) not in kinds and name not in known_idle]
         if missing and len(missing) < len(school.class_names):
             yield wrong(f"{says}: {listed(missing)}", "python manage.py provision")
         elif missing and kind != JOURNAL:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from journal.lessons import match_lessons
@@ -12,7 +12,7 @@ from sheets.layout import RightPage
 from sheets.letters import heading
 from sheets.names import ClassList, Listed
 from sheets.provision.missing import Missing, NewColumn, NewLine, NewText, SheetMissing
-from sheets.provision.standing import Key, Standing, laid_out, standing
+from sheets.provision.standing import Key, Standing, is_of_another_year, laid_out, standing
 from sheets.register import PupilLine
 from sheets.templates.journal import PLACE
 from sheets.templates.plan import SheetPlan, WorkbookPlan
@@ -28,17 +28,39 @@ def missing(book: Workbook, plan: WorkbookPlan) -> Missing:
     absent: list[SheetPlan] = []
     additions: list[SheetMissing] = []
     unclear: list[str] = []
+    renamed: list[tuple[str, str]] = []
+    other_year: list[str] = []
+    of_this_year = False
+    known = {_name(title) for sheet in plan.sheets for title in (sheet.title, *sheet.aliases)}
+    strangers = [grid for grid in book.sheets if _name(grid.title) not in known]
     for sheet in plan.sheets:
         grid = next((found[name] for name in map(_name, (sheet.title, *sheet.aliases)) if name in found), None)
-        if grid is None:
+        if grid is None and (other := _under_another_name(sheet, strangers, school_class, plan.year)):
+            renamed.append((sheet.title, other))
+        elif grid is None:
             absent.append(sheet)
         elif sheet.is_register:
             stands = standing(grid, school_class, plan.year, sheet)
+            of_this_year |= stands is not None
             if stands is None:
-                unclear.append(grid.title)
+                aside = other_year if is_of_another_year(grid, school_class, plan.year) else unclear
+                aside.append(grid.title)
             elif lacks := _lacks(stands, laid_out(sheet, plan.year)):
                 additions.append(lacks)
-    return Missing(tuple(absent), tuple(additions), tuple(unclear))
+    if other_year and not of_this_year:
+        return Missing(other_year=tuple(other_year))
+    return Missing(tuple(absent), tuple(additions), tuple(unclear), tuple(renamed), tuple(other_year))
+
+
+def _under_another_name(sheet: SheetPlan, strangers: Sequence[Grid], school_class: str, year: str) -> str:
+    """The name of a stranger that is this register by its lessons: half of them at least; empty for none."""
+    lessons = laid_out(sheet, year).lessons.keys() if sheet.is_register else set()
+    for grid in strangers if lessons else ():
+        stands = standing(grid, school_class, year, sheet)
+        theirs = stands.lessons.keys() if stands is not None else set()
+        if theirs and 2 * len(lessons & theirs) >= min(len(lessons), len(theirs)):
+            return grid.title
+    return ""
 
 
 def _name(title: str) -> tuple[str, str]:

@@ -80,12 +80,16 @@ class Missing:
     """What a workbook lacks; false for nothing.
 
     ``sheets`` are whole sheets; ``unclear`` are the titles of sheets that nobody can complete, because where
-    things lie in them is not understood.
+    things lie in them is not understood. ``renamed`` are sheets that stand under a name nobody knows: the name
+    they had, and the one they have. They are not made anew: marks would then stand in two places. ``other_year``
+    are the titles of sheets whose lessons are of another school year: nothing is put into those.
     """
 
     sheets: tuple[SheetPlan, ...] = ()
     additions: tuple[SheetMissing, ...] = ()
     unclear: tuple[str, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
+    other_year: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether anything is missing that can be added."""

@@ -44,8 +44,8 @@ def _of_class(school: School, name: str) -> Iterator[str]:
     strangers = [_title(register) for register in lessons if register not in registers]
     if strangers:
         yield (
-            f"Лист «{LOAD.sheet}»: в классе {name} по расписанию есть «{'», «'.join(strangers)}», а в нагрузке нет:"
-            " листов не будет. Впишите строки или поправьте подгруппу в расписании."
+            f"Лист «{LOAD.sheet}»: в классе {name} по расписанию или заменам есть «{'», «'.join(strangers)}», а в"
+            " нагрузке нет: листов не будет. Впишите строки или поправьте подгруппу в расписании и заменах."
         )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from journal.alphabet import ALPHABET
+from journal.issues import Problem
 from journal.lessons import UNNUMBERED
 from sheets.class_context import prepared_alphabet
 from sheets.grid import BLANK, Grid
@@ -88,6 +89,14 @@ def standing(grid: Grid, school_class: str, year: str, plan: SheetPlan) -> Stand
     return None if sheet.is_blind or sheet.layout is None else _begun(grid, year, sheet, sheet.layout)
 
 
+def is_of_another_year(grid: Grid, school_class: str, year: str) -> bool:
+    """Whether the lessons of a register, begun or not, are of another school year."""
+    sheet, issues = parse_register(grid, school_class, school_class, year, prepared_alphabet(ALPHABET, adjacent=False))
+    if any(issue.problem is Problem.ANOTHER_YEAR for issue in issues):
+        return True
+    return sheet is None and _has_other_days(grid, year)
+
+
 def laid_out(plan: SheetPlan, year: str) -> Standing:
     """The register as it will stand when it is made."""
     return _ours(plan.grid(), year, plan.head)
@@ -110,7 +119,14 @@ def _unbegun(grid: Grid, year: str, plan: SheetPlan) -> Standing | None:
     """A sheet of our own making that has no lessons or no pupils as yet: it lies as it was planned, or not at all."""
     labels = [row[NAME] for row in plan.rows[: plan.head]]
     ours = [grid.text(row, NAME) for row in range(plan.head)] == labels
-    return _ours(grid, year, plan.head) if ours else None
+    return _ours(grid, year, plan.head) if ours and not _has_other_days(grid, year) else None
+
+
+def _has_other_days(grid: Grid, year: str) -> bool:
+    """Whether the first row holds days, and none of them of this school year."""
+    headers = (read_header(grid.at(0, column)) for column in range(LESSONS, grid.width))
+    days = [_day(header, year) for header in headers if header.kind is Kind.LESSON]
+    return bool(days) and not any(days)
 
 
 def _ours(grid: Grid, year: str, head: int) -> Standing:

@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 
-from tests.google_emulator.handle import Emulator, running
+from tests.google_emulator.handle import NO_TLS, Emulator, running
 from tests.google_emulator.recordings import ARCHIVE, Interaction, Recording, recordings
 from tests.google_emulator.refusals import Json
 
@@ -71,7 +71,7 @@ def replayed(emulator: Emulator, recording: Recording) -> Iterator[Difference]:
     token = emulator.token(recording.recorder, "drive", "spreadsheets", lifetime=10.0**9)
     others, known = recording.others_files(), dict[str, Json]()
     moment = ""
-    with httpx.Client(base_url=emulator.url, timeout=60, trust_env=False) as http:
+    with httpx.Client(base_url=emulator.url, timeout=60, trust_env=False, verify=NO_TLS) as http:
         for place, one in enumerate(recording.interactions):
             if one.moment != moment:
                 emulator.set_clock(moment := one.moment)

@@ -35,6 +35,10 @@ PROVISION_SCOPES = (
 )
 
 _TOKEN_URI = "https://oauth2.googleapis.com/token"  # noqa: S105
+
+#: Where Google gives tokens; older keys name the second one.
+_GOOGLES = (".googleapis.com", ".google.com")
+
 _WHERE = "скачайте его заново в консоли Google Cloud: «Сервисные аккаунты» → «Ключи» → «JSON»"
 
 
@@ -91,5 +95,5 @@ def _person(info: Mapping[str, Any]) -> Access:
 
 def _token_uri(stated: str, endpoint: str) -> str:
     """Where tokens are got: as the file says, unless all traffic goes elsewhere and that is Google's."""
-    is_google = (urlsplit(stated).hostname or "").endswith("googleapis.com")
-    return f"{endpoint.rstrip('/')}/token" if endpoint and is_google else stated
+    is_googles = f".{urlsplit(stated).hostname or ''}".endswith(_GOOGLES)
+    return f"{endpoint.rstrip('/')}/token" if endpoint and is_googles else stated

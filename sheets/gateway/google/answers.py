@@ -105,6 +105,9 @@ WRITE_ANSWERS: tuple[Answer, ...] = (
 #: For a status that no row names: ours to look into.
 UNKNOWN = Answer(0, frozenset(), Action.AWAY, "Google ответил неожиданно ({status}): {message}")
 
+#: For an answer that leads elsewhere: Google never does, the filter of a network does.
+ELSEWHERE = Answer(0, frozenset(), Action.AWAY, _BARRED)
+
 #: For what went wrong on the way there or back.
 NO_LINE = Answer(0, frozenset(), Action.AGAIN, "нет связи с Google: проверьте интернет и прокси на сервере")
 NO_ANSWER = Answer(0, frozenset(), Action.AGAIN, "Google не ответил вовремя: будет прочитано позже")
@@ -173,7 +176,7 @@ def refusal(status: int, body: object, api: str, retry_after: float | None = Non
 
 def _answer(status: int, reasons: frozenset[str], table: tuple[Answer, ...]) -> Answer:
     rows = (row for row in table if row.status == status and (not row.reasons or row.reasons & reasons))
-    return next(rows, BROKEN_OFF if status >= 500 else UNKNOWN)
+    return next(rows, BROKEN_OFF if status >= 500 else ELSEWHERE if status < 400 else UNKNOWN)
 
 
 def _reasons(said: Mapping[str, Any], message: str) -> frozenset[str]:

@@ -115,15 +115,19 @@ class Watch:
     def _check(self, now: State, drive: str, told: AbstractSet[str], *, whole: bool) -> datetime:
         """Take over what a listing tells: all of it once an hour, else what was modified lately.
 
-        The search behind it may lag: what the log ``told`` counts for more, and so does what is known to be later.
+        The search behind it may lag: what the log ``told`` counts for more, and so does what is known to be later;
+        what is new or called otherwise all at once is asked for by itself.
         """
         listing = self._drive.files(drive, None if whole else now.listed - OVERLAP)
         for one, file in listing.files.items():
             known = now.files.get(one)
-            if one not in told and (known is None or known.modified <= file.modified):
-                now.files[one] = file
-                if known is None and not whole and one in now.ours(drive):
-                    _put(now.files, one, self._drive.about(one)[0])
+            if one in told or file == known or (known is not None and known.modified > file.modified):
+                continue
+            is_certain = whole if known is None else known.modified < file.modified
+            was_ours = not is_certain and one in now.ours(drive)
+            now.files[one] = file
+            if not is_certain and (was_ours or one in now.ours(drive)):
+                _put(now.files, one, self._drive.about(one)[0])
         for one in (now.ours(drive) - listing.files.keys() - told) if whole else ():
             _put(now.files, one, self._drive.about(one)[0])
         return listing.moment

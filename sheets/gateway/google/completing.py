@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import count
 
 from sheets.gateway.google.additions import addition_requests
 from sheets.gateway.google.filling import Standing, sheet_batches, weight
+from sheets.gateway.google.guarded import plan_of
 from sheets.gateway.google.reading import PLAIN, grid_of, with_cells
 from sheets.gateway.google.replies import Json
 from sheets.gateway.google.writing import REQUEST_BYTES, GoogleWriter
 from sheets.gateway.protocol import BookMoved, NotWritten
 from sheets.grid import Workbook
 from sheets.provision.missing import Missing, SheetMissing
-from sheets.templates.plan import SheetPlan, WorkbookPlan
+from sheets.templates.plan import WorkbookPlan
 
 _ABOUT = "properties(sheetId,title,index,hidden,gridProperties(rowCount,columnCount)),merges"
 
@@ -31,6 +33,7 @@ class Completion:
 
     def add(self, lack: Missing) -> None:
         """Add all of it. Raises BookMoved where somebody typed since the workbook was read."""
+        taken = self._notes()  # before the sheets are looked at: an attempt that comes late is seen there, or refused
         rows = self._rows_now([one.title for one in lack.additions]) if lack.additions else {}
         standing = Standing.of(self.book)
         parts = [
@@ -43,26 +46,29 @@ class Completion:
             else:
                 parts.append(requests)
         for place, requests in enumerate(parts):
-            self._send(f"{self.book.version} {place}", requests)
+            self._send(_free_number(f"{self.book.version} {place}", taken), requests)
 
     def _requests(self, lack: SheetMissing, rows: dict[str, int]) -> list[Json]:
-        grid, planned = self.book.sheet(lack.title), _planned(self.plan, lack.title)
+        grid, planned = self.book.sheet(lack.title), plan_of(self.plan, lack.title)
         if grid is None or planned is None:
             raise NotWritten(f"лист «{lack.title}» не найден")
         return addition_requests(lack, planned, grid, rows[grid.title])
 
-    def _send(self, text: str, requests: list[Json]) -> None:
+    def _send(self, number: int, requests: list[Json]) -> None:
         """Send a batch that leaves a note behind: by it the batch is known, and it cannot be done twice."""
-        number = int.from_bytes(blake2b(text.encode(), digest_size=4).digest()) >> 1 or 1
 
         def was_done() -> bool:
-            answer = self.writer.get(self.file_id, "developerMetadata.metadataId")
-            if any(one.get("metadataId") == number for one in answer.get("developerMetadata") or ()):
+            if number in self._notes():
                 return True
             self._rows_now(())
             return False
 
         self.writer.batch_update(self.file_id, [_note(number), *requests], was_done)
+
+    def _notes(self) -> frozenset[int]:
+        """The numbers of the notes that the workbook holds now."""
+        answer = self.writer.get(self.file_id, "developerMetadata.metadataId")
+        return frozenset(int(one["metadataId"]) for one in answer.get("developerMetadata") or ())
 
     def _rows_now(self, titles: Sequence[str]) -> dict[str, int]:
         """How many rows the sheets have, all where none is named. Raises BookMoved where they are not as read."""
@@ -78,14 +84,11 @@ class Completion:
         return rows
 
 
-def _planned(plan: WorkbookPlan, title: str) -> SheetPlan | None:
-    """The plan of a standing sheet, by its title or by another that the plan knows it by."""
-    wanted = _plain(title)
-    return next((sheet for sheet in plan.sheets if wanted in map(_plain, (sheet.title, *sheet.aliases))), None)
-
-
-def _plain(title: str) -> str:
-    return " ".join(title.split()).casefold()
+def _free_number(text: str, taken: Collection[int]) -> int:
+    """A note's number by what it stands for; another where it stood for that before, and people took that back."""
+    digests = (blake2b(f"{text} {attempt}".encode(), digest_size=4).digest() for attempt in count())
+    numbers = (int.from_bytes(digest) >> 1 or 1 for digest in digests)
+    return next(number for number in numbers if number not in taken)
 
 
 def _note(number: int) -> Json:

@@ -15,7 +15,6 @@ from typing import Any
 
 import requests
 from google.auth.exceptions import GoogleAuthError
-from google.auth.transport.requests import Request
 
 from sheets.dressed import DressedBook
 from sheets.gateway.google.access import SCOPES, access
@@ -27,6 +26,7 @@ from sheets.gateway.google.gateway import GoogleSettings
 from sheets.gateway.google.pace import Pace
 from sheets.gateway.google.replies import no_token
 from sheets.gateway.google.state import file_of
+from sheets.gateway.google.tokens import TokenLine
 from sheets.gateway.google.transport import GoogleClient
 from sheets.gateway.protocol import BookBroken, BookGone, Changes, GatewayError
 
@@ -70,19 +70,17 @@ class Counts:
         return sum(moment > now - _MINUTE for moment in self.reads)
 
 
-class _Noting(Request):
+class _Noting(TokenLine):
     """Gets tokens, and keeps when the answer was given by Google's clock, and for what the token is good."""
 
     date: datetime | None = None
     scopes: str = ""
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
-        response = super().__call__(*arguments, **named)  # type: ignore[no-untyped-call]
-        try:
+        response = super().__call__(*arguments, **named)
+        self.scopes = str(json.loads(response.data).get("scope", ""))
+        with suppress(ValueError):
             self.date = parsedate_to_datetime(response.headers.get("Date", ""))
-            self.scopes = str(json.loads(response.data).get("scope", ""))
-        except (ValueError, AttributeError):
-            pass  # a page of a proxy: whoever asked finds no token in it
         return response
 
 

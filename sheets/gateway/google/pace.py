@@ -23,6 +23,9 @@ TIMEOUT = (10.0, 45.0)
 #: The same where something is written: whoever hangs up earlier does not learn what became of it.
 WRITE_TIMEOUT = (10.0, 190.0)
 
+#: Seconds within which an answer that has begun is here whole; the largest come as 100 kB.
+WHOLE = 120.0
+
 #: Seconds in which an answer is tried for, from the first attempt on.
 PATIENCE = 120.0
 
@@ -41,6 +44,7 @@ class Pace:
     user_writes: float = USER_WRITES
     project_writes: float = PROJECT_WRITES
     write_timeout: tuple[float, float] = WRITE_TIMEOUT
+    whole: float = WHOLE
     turnstile: Turnstile = field(init=False)
     writes: Turnstile = field(init=False)
     files: Turnstile = field(init=False)

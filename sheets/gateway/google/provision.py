@@ -12,6 +12,7 @@ from sheets.gateway.google.completing import Completion
 from sheets.gateway.google.doors import Doors
 from sheets.gateway.google.filling import Batch, Standing, sheet_batches
 from sheets.gateway.google.gateway import GoogleSettings
+from sheets.gateway.google.guarded import GUARDS, guard_newcomers, let_into_guards
 from sheets.gateway.google.pace import Pace
 from sheets.gateway.google.reading import workbook_of
 from sheets.gateway.google.replies import Json
@@ -121,10 +122,13 @@ class GoogleProvisioner:
         if made.marks.get(_DONE) == "0":
             self._finish(made, plan)
         people = self._doors.open(file_id, plan)
-        book = workbook_of(book_id, self._writer.whole(file_id))
+        told = self._writer.whole(file_id, GUARDS)
+        let_into_guards(self._writer, file_id, told, plan, people)
+        book = workbook_of(book_id, told)
         lack = missing(book, plan)
         if lack:
             Completion(self._writer, file_id, book, plan, people).add(lack)
+            guard_newcomers(self._writer, file_id, told, plan, lack)
         return lack
 
     def close(self) -> None:

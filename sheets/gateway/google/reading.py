@@ -36,20 +36,21 @@ AREA_LIMIT = 5_000_000
 _UNCLEAR = "Google ответил о книге непонятно"
 
 
-def read_whole(client: GoogleClient, file_id: str, patience: float, cells: str = PLAIN) -> Json:
+def read_whole(client: GoogleClient, file_id: str, patience: float, cells: str = PLAIN, more: str = "") -> Json:
     """What Google tells of a workbook, in one answer: of 16 registers 1.6 MB, which travel as 59 kB.
 
-    Raises GatewayError, NotAnswered where it may be too large.
+    ``more`` is what else is asked of each sheet, beginning with a comma. Raises GatewayError, NotAnswered where it
+    may be too large.
     """
-    params = {"prettyPrint": "false", "includeGridData": "true", "fields": _BOOK.format(f",{cells}")}
+    params = {"prettyPrint": "false", "includeGridData": "true", "fields": _BOOK.format(f",{cells}{more}")}
     answer, _ = client.ask(_ADDRESS.format(file_id), params, patience)
     return answer
 
 
-def read_in_parts(client: GoogleClient, drive: Drive, file_id: str, cells: str = PLAIN) -> Json:
+def read_in_parts(client: GoogleClient, drive: Drive, file_id: str, cells: str = PLAIN, more: str = "") -> Json:
     """The same sheet by sheet, and BookBusy where Drive tells of a change in the meantime."""
     before = drive.version(file_id)
-    answer, _ = client.ask(_ADDRESS.format(file_id), {"prettyPrint": "false", "fields": _BOOK.format("")})
+    answer, _ = client.ask(_ADDRESS.format(file_id), {"prettyPrint": "false", "fields": _BOOK.format(more)})
     try:
         for sheet in answer.get("sheets") or ():
             if "gridProperties" in sheet["properties"]:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import requests
 import structlog
 from google.auth.exceptions import GoogleAuthError
-from google.auth.transport.requests import AuthorizedSession, Request
+from google.auth.transport.requests import AuthorizedSession
 from gspread.http_client import HTTPClient
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
@@ -22,8 +22,10 @@ from sheets.gateway.buckets import Turnstile
 from sheets.gateway.google import answers
 from sheets.gateway.google.access import Access
 from sheets.gateway.google.answers import Action, DoneOrNot, Refusal, TokenStale
+from sheets.gateway.google.bodies import Hasty
 from sheets.gateway.google.pace import Pace
 from sheets.gateway.google.replies import Json, json_of, no_token, refused
+from sheets.gateway.google.tokens import TokenLine
 
 T = TypeVar("T")
 
@@ -44,9 +46,10 @@ class GoogleClient(HTTPClient):
 
     def __init__(self, access: Access, endpoint: str, pace: Pace) -> None:
         """Ask as this account; an ``endpoint`` takes the place of Google's own addresses."""
-        session = AuthorizedSession(access.credentials, max_refresh_attempts=1)  # type: ignore[no-untyped-call]
+        session = AuthorizedSession(access.credentials, max_refresh_attempts=1, auth_request=TokenLine())  # type: ignore[no-untyped-call]
         session.headers.update({"User-Agent": "journal (gzip)", "Accept-Encoding": "gzip"})
         session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        session.hooks["response"].append(Hasty(pace.whole))
         super().__init__(access.credentials, session)
         self.email = access.email
         self._endpoint, self._pace = endpoint.rstrip("/"), pace
@@ -141,8 +144,8 @@ class GoogleClient(HTTPClient):
         try:
             self._sign_in()
             timeout = self._pace.write_timeout if writes else self.timeout
-            response = self.session.request(method, self._address(url), timeout=timeout, **more)
-            if response.ok:
+            response = self.session.request(method, self._address(url), timeout=timeout, allow_redirects=False, **more)
+            if response.status_code < 300:
                 return read(response)
             return refused(response, api, writes=writes)
         except requests.exceptions.ConnectTimeout:
@@ -162,7 +165,7 @@ class GoogleClient(HTTPClient):
             with self._signing_in:
                 if not self._credentials.valid:
                     with requests.Session() as session:
-                        request = partial(Request(session), timeout=self.timeout)
+                        request = partial(TokenLine(session), timeout=self.timeout)
                         self._credentials.refresh(request)  # type: ignore[no-untyped-call]
 
     def _address(self, url: str) -> str:

@@ -115,12 +115,12 @@ class GoogleWriter:
         answer, _ = self.client.ask(_SHEETS.format(file_id), {**params, **({"ranges": list(ranges)} if ranges else {})})
         return answer
 
-    def whole(self, file_id: str) -> Json:
-        """All that is read of a workbook, whole or sheet by sheet. Raises GatewayError."""
+    def whole(self, file_id: str, more: str = "") -> Json:
+        """All that is read of a workbook, whole or sheet by sheet, and more of each sheet. Raises GatewayError."""
         try:
-            return read_whole(self.client, file_id, _PATIENCE)
+            return read_whole(self.client, file_id, _PATIENCE, more=more)
         except NotAnswered:
-            return read_in_parts(self.client, Drive(self.client), file_id)
+            return read_in_parts(self.client, Drive(self.client), file_id, more=more)
 
     # ------------------------------------------------------------------------------------ files
 
