@@ -717,7 +717,7 @@ def _settled(settings: str) -> Config:
         _ENV.touch(mode=0o600)
         _ENV.write_text(settings, encoding="utf-8")
         out.print(f"Настройки из архива записаны в {_ENV}: проверьте папки и пароли.", highlight=False)
-    current_config.cache_clear()
+    read_config.cache_clear()
     return current_config()
 
 

@@ -19,7 +19,8 @@ def tables_of(database: Database) -> dict[str, str]:
     """The text of every table and index of a SQLite file; one made anew by a migration has its name in quotes."""
     with database.read() as store:
         rows = store.rows(
-            "SELECT name, sql FROM sqlite_master WHERE type <> 'trigger' AND sql IS NOT NULL AND name <> 'alembic_version'"
+            "SELECT name, sql FROM sqlite_master"
+            " WHERE type <> 'trigger' AND sql IS NOT NULL AND name <> 'alembic_version'"
         )
     return {name: " ".join(text.split()).replace(f'TABLE "{name}"', f"TABLE {name}") for name, text in rows}
 
