@@ -76,7 +76,11 @@ def renumber(store: Transaction, sheet: Sheet, stored: dict[LessonKey, Lesson]) 
     day = store.dialect.day
     new = {(day(row.day), row.number) for row in sheet.tables.lessons}
     gone, come = _by_day(stored.keys() - new), _by_day(new - stored.keys())
-    moves = {(on, numbers[0]): (on, come[on][0]) for on, numbers in gone.items() if len(numbers) == len(come[on]) == 1}
+    moves = {
+        (on, numbers[0]): (on, come[on][0])
+        for on, numbers in sorted(gone.items())
+        if len(numbers) == len(come[on]) == 1
+    }
     for table in ("lessons", "entries"):
         store.many(
             f"UPDATE {table} SET number = ? WHERE register = ? AND day = ? AND number = ?",
