@@ -142,7 +142,7 @@ def _sync(books: Path, database: Database) -> Run:
 
 def _versions(journal: Path) -> tuple[Path, Path]:
     """Two states of one journal, a mark apart, both as a person's program would save them."""
-    paths = journal.with_name(".one.xlsx"), journal.with_name(".other.xlsx")
+    paths = journal.parent.with_name("one.xlsx"), journal.parent.with_name("other.xlsx")
     for path, typed in zip(paths, ("4", "3"), strict=True):
         book = load_workbook(journal)
         sheet = next(sheet for sheet in book.worksheets if sheet.max_column > 20)
