@@ -21,6 +21,7 @@ def server_of(service: Service, port: int) -> tuple[uvicorn.Server, socket.socke
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listening.bind(("127.0.0.1", port))
+    listening.listen(128)  # whoever is told the address may come before the server runs
     config = uvicorn.Config(
         service, http=service.connections.protocol(), ws="none", lifespan="off", log_level="error",
         date_header=False, server_header=False, proxy_headers=False, timeout_graceful_shutdown=1, timeout_keep_alive=30,
@@ -33,7 +34,6 @@ def serving(world: World | None = None, port: int = 0) -> Iterator[tuple[Service
     """The service and its address for as long as the block lasts."""
     service = Service(world or World())
     server, listening = server_of(service, port)
-    listening.listen(128)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True, name="google-emulator")
     thread.start()
     try:
