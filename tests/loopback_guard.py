@@ -15,6 +15,8 @@ _HERE = frozenset({"", "localhost", "testserver", socket.gethostname()})
 
 #: Every client of httpx would load all the world's certificates from a file, and nobody on this machine speaks TLS.
 #: From a folder they are loaded only when one is needed.
+#: For what may leave this machine, an installer of packages, they are kept.
+OUTSIDE = {name: os.environ[name] for name in ("SSL_CERT_FILE", "SSL_CERT_DIR") if name in os.environ}
 os.environ.pop("SSL_CERT_FILE", None)
 os.environ["SSL_CERT_DIR"] = os.devnull
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.google_emulator.handle import READER, Emulator
+from tests.loopback_guard import OUTSIDE
 
 pytestmark = pytest.mark.long
 
@@ -74,9 +76,12 @@ print(json.dumps({
 
 def environment(folder: Path, *packages: str) -> Path:
     """A Python with those packages; the test is skipped where they cannot be got."""
+    inside = {name: value for name, value in os.environ.items() if not name.startswith("SSL_CERT_")}
+    outside = inside | OUTSIDE
     for arguments in (["venv", "--python", sys.executable, str(folder)], ["pip", "install", *packages]):
         more = ["--python", str(folder / "bin" / "python")] if arguments[0] == "pip" else []
-        made = subprocess.run([UV, *arguments, *more], capture_output=True, text=True, timeout=600, check=False)
+        command = [str(UV), *arguments, *more]
+        made = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False, env=outside)
         if made.returncode != 0:
             pytest.skip(f"no packages to be had here: {made.stderr[-300:]}")
     return folder / "bin" / "python"
