@@ -116,10 +116,10 @@ def _again(big: Path, many: Database, small: Path, few: Database) -> dict[str, f
     _sync(small, few)
     journal = next(iter(sorted(small.glob("Журнал *.xlsx")))).name
     before = (big / journal).read_bytes()
-    versions = cycle(_versions(big / journal))
+    saved = cycle(versions(big / journal))
     taken: dict[str, list[float]] = {"nothing": [], "many": [], "few": []}
     for _ in range(RUNS):
-        version = next(versions)
+        version = next(saved)
         taken["nothing"].append(_timed(lambda: _sync(big, many), changed=0))
         for name, books, database in (("many", big, many), ("few", small, few)):
             shutil.copy(version, books / journal)
@@ -140,7 +140,7 @@ def _sync(books: Path, database: Database) -> Run:
     return sync(XlsxGateway(books), database, NOW, workers=WORKERS)
 
 
-def _versions(journal: Path) -> tuple[Path, Path]:
+def versions(journal: Path) -> tuple[Path, Path]:
     """Two states of one journal, a mark apart, both as a person's program would save them."""
     paths = journal.parent.with_name("one.xlsx"), journal.parent.with_name("other.xlsx")
     for path, typed in zip(paths, ("4", "3"), strict=True):
