@@ -160,7 +160,7 @@ def _rows(store: sqlite3.Connection, table: str) -> Rows:
     registers = {row[0]: row[2:6] for row in store.execute("SELECT * FROM registers")}
     cursor = store.execute(f'SELECT * FROM "{table}"')
     names = [about[0] for about in cursor.description]
-    numbers = {"registers": "register", "ledger": "id", "list_ledger": "id", "issues": "issue"}
+    numbers = {"registers": "register", "ledger": "id", "list_ledger": "id", "facts_past": "id", "issues": "issue"}
     kept = [place for place, name in enumerate(names) if name != numbers.get(table)]
     told = [(place, names[place] == "register") for place in kept]
     return Counter(tuple(registers[row[place]] if is_key else row[place] for place, is_key in told) for row in cursor)
