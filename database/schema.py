@@ -426,6 +426,56 @@ dismissals = Table(
 )
 Index("ix_dismissals_year_key", dismissals.c.year, dismissals.c.key)
 
+# ---------------------------------------------------------------- what is not applied, and what processes tell
+
+#: What a workbook no longer shows and what is kept all the same until somebody decides, see database/writing/holds.py.
+#: A row is one such loss: from the reading that found it until it was restored, or accepted and applied.
+holds = Table(
+    "holds",
+    metadata,
+    Column("hold", Id, primary_key=True),
+    Column("year", String(7), nullable=False),
+    Column("book", String, nullable=False),
+    Column("sheet", String, nullable=False),  # «» for the workbook as a whole
+    Column("school_class", String, nullable=False),
+    Column("subject", String, nullable=False),  # «» where it is no register
+    Column("subgroup", String, nullable=False),
+    Column("workbook", String, nullable=False),  # how people call the book
+    Column("reason", String, nullable=False),  # a Reason of journal/holds.py
+    Column("content", String, nullable=False),  # digest of what stands in the workbook instead
+    Column("lost", Text, nullable=False),  # JSON: a Loss of journal/holds.py
+    Column("found_seen", BigInteger, nullable=False),
+    Column("found_after", BigInteger),
+    Column("changed_seen", BigInteger, nullable=False),  # the reading that showed this content
+    Column("decision", String, nullable=False),  # a Decision of journal/holds.py: of this content
+    Column("settled_at", BigInteger),  # NULL: still kept
+    Column("applied", Boolean, nullable=False),  # settled because it was accepted, not restored
+)
+Index("ix_holds_year_book", holds.c.year, holds.c.book)
+
+#: Append-only: who decided what about which content of a hold, and when. Names are as they were then.
+hold_decisions = Table(
+    "hold_decisions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("hold", Id, nullable=False),
+    Column("decision", String, nullable=False),
+    Column("content", String, nullable=False),
+    Column("account", Id, nullable=False),  # 0: the command line
+    Column("name", String, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+Index("ix_hold_decisions_hold", hold_decisions.c.hold)
+
+#: What a process tells the others of itself: a document by name, the last one only. See database/states.py.
+states = Table(
+    "states",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("document", Text, nullable=False),  # JSON
+    Column("at", BigInteger, nullable=False),
+)
+
 # ---------------------------------------------------------------- people who sign in
 
 accounts = Table(
