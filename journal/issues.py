@@ -85,6 +85,7 @@ class Problem(StrEnum):
     ANOTHER_CLASS = "another-class"
     SHEET_RENAMED = "sheet-renamed"
     SHEET_REPLACED = "sheet-replaced"
+    SHEET_LOSES = "sheet-loses"
     SHEET_MISSING = "sheet-missing"
     HEADING_MISSING = "heading-missing"
     BAD_SETTING = "bad-setting"
@@ -95,6 +96,7 @@ class Problem(StrEnum):
     TEACHER_BUSY = "teacher-busy"
     ROWS_LOST = "rows-lost"
     JOURNAL_MISSING = "journal-missing"
+    BOOK_GONE = "book-gone"
     UNREADABLE_BOOK = "unreadable-book"
     UNKNOWN_BOOK = "unknown-book"
     BOOK_TWICE = "book-twice"
@@ -405,6 +407,11 @@ CATALOGUE: dict[Problem, Explanation] = {
         "почти все прежние отметки исчезли, а новые стоят не по расписанию",
         "верните прежний лист; пока действуют прежние отметки", name="лист подменён", act=_REGISTER,
     ),
+    Problem.SHEET_LOSES: Explanation(
+        "исчезло слишком много: прежнее сохранено, новое не принято",
+        "верните лист, каким он был (Ctrl+Z или история версий); если так и надо, попросите завуча принять изменение",
+        name="массовая потеря", setting="Потеря листа, доля", act=_REGISTER,
+    ),
     Problem.SHEET_MISSING: Explanation(
         "нет такого листа", "верните лист или его название", _WARN, name="нет листа", act=_REGISTER
     ),
@@ -442,6 +449,11 @@ CATALOGUE: dict[Problem, Explanation] = {
     Problem.JOURNAL_MISSING: Explanation(
         "нет журнала класса", "создайте книгу журнала: уроки класса уже идут по расписанию", _WARN,
         name="нет журнала", act=_REGISTER,
+    ),
+    Problem.BOOK_GONE: Explanation(
+        "книги больше нет или к ней закрыт доступ",
+        "верните книгу на место или откройте к ней доступ; пока действует всё, что в ней было",
+        name="книга исчезла", act=_REGISTER,
     ),
     Problem.UNREADABLE_BOOK: Explanation(
         "файл не читается", "закройте и сохраните файл заново", name="файл не читается", act=_REGISTER

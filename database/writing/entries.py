@@ -36,7 +36,7 @@ def save_entries(store: Transaction, sheet: Sheet, stored: Mapping[Key, Kept]) -
     tables, day = sheet.tables, store.dialect.day
     days = {row.day: day(row.day) for row in tables.lessons}
     days.update((row.day, day(row.day)) for row in tables.entries if row.day not in days)
-    since = typed_since(store, sheet.reading, tables.sheet)
+    since = {**typed_since(store, sheet.reading, tables.sheet), **sheet.since}
     if not stored and not since:
         return _save_first(store, sheet, days)
     columnless = {(day(on), number) for on, number in tables.columnless}
@@ -45,7 +45,9 @@ def save_entries(store: Transaction, sheet: Sheet, stored: Mapping[Key, Kept]) -
     unread = {(pupil, day(on), number) for pupil, on, number in tables.unread}
 
     def keeps(key: Key) -> bool:
-        if sheet.is_blind or key in unread or key[0] not in tables.pupils or key[1:] in columnless:
+        if key in sheet.withdrawn:
+            return False
+        if sheet.keeps_all or key in unread or key[0] not in tables.pupils or key[1:] in columnless:
             return True
         # What a newer parser reads under another lesson was never under this one.
         return key[1:] not in lessons and (sheet.edited or stored[key].unread)
@@ -54,7 +56,7 @@ def save_entries(store: Transaction, sheet: Sheet, stored: Mapping[Key, Kept]) -
         new,
         stored,
         seen=sheet.reading.seen,
-        edited=sheet.edited,
+        edited=sheet.is_typed,
         began=lambda key, value: since.get((*key, value[0]), sheet.origin),
         keeps=keeps,
     )
@@ -108,21 +110,32 @@ def _first(entries: Mapping[Key, Kept]) -> dict[LessonKey, Moment]:
     return first
 
 
-def save_term_marks(store: Transaction, sheet: Sheet) -> tuple[bool, Mapping[str, int]]:
-    """Store the marks of terms and the year: whether anything changed, and how many stay of terms without a column."""
-    tables, register = sheet.tables, sheet.register
+def stored_term_marks(store: Transaction, register: int) -> dict[Key, Kept]:
+    """What is stored of a register's marks of terms and the year: (pupil, period) → mark."""
     rows = store.rows(
         "SELECT pupil, period, typed, mark, special, unread, first_seen, first_after, changed_seen"
         " FROM term_marks WHERE register = ?",
         (register,),
     )
+    return {row[:2]: Kept(row[2:5], row[5], row[6:8], row[8]) for row in rows}
+
+
+def save_term_marks(store: Transaction, sheet: Sheet, stored: Mapping[Key, Kept]) -> tuple[bool, Mapping[str, int]]:
+    """Store the marks of terms and the year: whether anything changed, and how many stay of terms without a column."""
+    tables, register = sheet.tables, sheet.register
+
+    def keeps(key: Key) -> bool:
+        if key in sheet.withdrawn:
+            return False
+        return key in tables.unread_terms or key[0] not in tables.pupils or key[1] not in tables.periods
+
     found = differences(
         {(pupil, period): tuple(value) for pupil, period, *value in tables.term_marks},
-        {row[:2]: Kept(row[2:5], row[5], row[6:8], row[8]) for row in rows},
+        stored,
         seen=sheet.reading.seen,
-        edited=sheet.edited,
+        edited=sheet.is_typed,
         began=lambda _key, _value: sheet.origin,
-        keeps=lambda key: key in tables.unread_terms or key[0] not in tables.pupils or key[1] not in tables.periods,
+        keeps=keeps,
     )
     store.delete(schema.term_marks, [(register, *key) for key in found.withdrawn])
     store.upsert(
@@ -131,5 +144,5 @@ def save_term_marks(store: Transaction, sheet: Sheet) -> tuple[bool, Mapping[str
     )
     lines = (told_of(change, (change.key[0], None, None), change.key[1]) for change in found.changed)
     write_ledger(store, sheet.reading, sheet.register, lines)
-    kept = {row[:2] for row in rows} - set(found.withdrawn)
+    kept = stored.keys() - set(found.withdrawn)
     return bool(found.written or found.withdrawn), Counter(key[1] for key in kept if key[1] not in tables.periods)

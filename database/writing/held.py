@@ -37,8 +37,7 @@ def held_back(
     after = {(row.pupil, (day(row.day), row.number)): row.typed for row in tables.entries}
     if _is_replaced(tables, before, after):
         issue = Issue(Place(workbook, tables.sheet), Problem.SHEET_REPLACED, "", "", *_register(tables))
-        blank = replace(tables, lessons=[], entries=[], term_marks=[], pupils=frozenset(), columnless=frozenset())
-        return replace(sheet, tables=blank), [issue]
+        return replace(sheet, tables=blank(tables)), [issue]
     lessons = {(day(row.day), row.number): (row.day, row.number) for row in tables.lessons}
     columns = _by_place(tables, {key: own for key, own in lessons.items() if own not in tables.columnless})
     slipped = moved(before, after, _by_row(tables), columns)
@@ -51,11 +50,16 @@ def held_back(
     ]
 
 
+def blank(tables: RegisterTables) -> RegisterTables:
+    """A sheet of which nothing is taken: all that was stored of it stays."""
+    return replace(tables, lessons=[], entries=[], term_marks=[], pupils=frozenset(), columnless=frozenset())
+
+
 def missing_columns(
     store: Transaction, sheet: Sheet, lessons: Mapping[Any, int], terms: Mapping[str, int], workbook: str
 ) -> list[Issue]:
     """Columns that are gone with marks in them: (lesson as stored → marks, term → marks), but those told of already."""
-    if sheet.is_blind:
+    if sheet.keeps_all:
         return []
     place, register = Place(workbook, sheet.tables.sheet), _register(sheet.tables)
     return [

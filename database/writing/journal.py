@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from database.dialect import Transaction
 from database.places import places_text
 from database.writing.books import BookRef, SheetRow, begin_reading, bump, follow_gids, save_sheets, sheets
+from database.writing.breaker import Stored, judge
 from database.writing.differences import Moment
-from database.writing.entries import save_entries, save_term_marks, stored_entries
+from database.writing.entries import save_entries, save_term_marks, stored_entries, stored_term_marks
 from database.writing.facts import save_facts
-from database.writing.held import held_back, missing_columns
+from database.writing.held import missing_columns
+from database.writing.holds import Found, Holds, name_of, open_holds, register_of, save_holds
 from database.writing.issues import save_issues
 from database.writing.lessons import follow_lessons, renumber, save_lessons, stored_lessons
 from database.writing.redated import redate
@@ -20,23 +23,30 @@ from journal.registers import NO_SHEET
 from journal.school import School
 from journal.tables import JournalTables, RegisterTables
 
+#: Told of sheets of which nothing was taken: what else is wrong with their contents is nobody's to mend.
+_NOT_TAKEN = frozenset({Problem.SHEET_REPLACED, Problem.SHEET_LOSES})
+
 
 def save_journal(store: Transaction, book: BookRef, tables: JournalTables, school: School, seen: int) -> bool:
     """Store what was derived of a journal; whether anything that pages show changed."""
     reading = begin_reading(store, book, seen)
     known = sheets(store, book.year, book.book)
+    holds = open_holds(store, book.year, book.book)
     placed = place(store, reading, tables, known, school, book.title)
-    saved = [_save_sheet(store, sheet, school, book.title) for sheet in placed.sheets]
-    changes = [changed for changed, _ in saved]
+    saved = [_save_sheet(store, sheet, school, book.title, holds) for sheet in placed.sheets]
+    changes = [sheet.changed for sheet in saved]
+    found = [sheet.found for sheet in saved if sheet.found is not None]
+    asked = {name_of(*register_of(sheet.tables)[1:], "") for sheet in placed.sheets}
+    changes.append(save_holds(store, reading, book.title, holds, found, asked))
     unchanged = {*tables.unchanged, *(title.removeprefix(NO_SHEET) for title in tables.unchanged)}
     rederived = {
         derived.sheet: known[derived.sheet].moment
         for derived in tables.derived
         if derived.sheet in known and known[derived.sheet].content == derived.content
     }
-    told = [issue for _, issues in saved for issue in issues]
+    told = [issue for sheet in saved for issue in sheet.issues]
     told += [issue for issue in placed.refused.values() if issue is not None]
-    unread = placed.refused.keys() | {issue.place.sheet for issue in told if issue.problem is Problem.SHEET_REPLACED}
+    unread = placed.refused.keys() | {issue.place.sheet for issue in told if issue.problem in _NOT_TAKEN}
     issues = [issue for table in tables.derived if table.sheet not in unread for issue in table.issues]
     issues += [*tables.issues, *told]
     changes.append(
@@ -62,7 +72,15 @@ def _sheet_row(derived: RegisterTables, known: Mapping[str, SheetRow], moment: M
     return SheetRow(derived.sheet, derived.content, derived.key, *moment, places, before.gid if before else None)
 
 
-def _save_sheet(store: Transaction, sheet: Sheet, school: School, workbook: str) -> tuple[bool, list[Issue]]:
+class _Saved(NamedTuple):
+    """What saving a sheet came to: whether anything changed, what is told besides, what is kept of it."""
+
+    changed: bool
+    issues: list[Issue]
+    found: Found | None
+
+
+def _save_sheet(store: Transaction, sheet: Sheet, school: School, workbook: str, holds: Holds) -> _Saved:
     """Store one sheet in its register: numbers and dates first, then entries, lessons, term marks and facts.
 
     What of it may not be taken is left out and told of.
@@ -71,13 +89,14 @@ def _save_sheet(store: Transaction, sheet: Sheet, school: School, workbook: str)
     renumbered = renumber(store, sheet, stored)
     follow_lessons(store, sheet, renumbered)
     before = stored_entries(store, sheet.register)
-    entries = redate(store, sheet, stored, before)
-    sheet, issues = held_back(store, sheet, entries, workbook)
+    entries, terms = redate(store, sheet, stored, before), stored_term_marks(store, sheet.register)
+    sheet, issues, found = judge(store, sheet, Stored(entries, terms), holds, workbook, school.settings.loss)
     entered = save_entries(store, sheet, entries)
     lessons_changed, lessons = save_lessons(store, sheet, stored, entered)
-    terms_changed, terms_lost = save_term_marks(store, sheet)
+    terms_changed, terms_lost = save_term_marks(store, sheet, terms)
     stays = len(entered.kept) > len(sheet.tables.entries) or len(lessons) > len(sheet.tables.lessons)
     facts_changed = save_facts(store, sheet, lessons, entered.kept if stays else None, school.settings)
     issues += missing_columns(store, sheet, entered.lost, terms_lost, workbook)
     moved = bool(renumbered) or entries.keys() != before.keys()
-    return moved or entered.changed or lessons_changed or terms_changed or facts_changed, issues
+    changed = moved or entered.changed or lessons_changed or terms_changed or facts_changed
+    return _Saved(changed, issues, found)

@@ -140,11 +140,11 @@ def save_lessons(
             topic,
             homework,
             *entry,
-            *_since(topic, old.topic, old[5:7], sheet.origin),
-            *_since(homework, old.homework, old[7:9], sheet.origin),
+            *_since(topic, old.topic, old[5:7], sheet.began(Field.TOPIC, *key, topic)),
+            *_since(homework, old.homework, old[7:9], sheet.began(Field.HOMEWORK, *key, homework)),
         )
     missing = stored.keys() - now.keys()
-    kept = {key for key in missing if sheet.is_blind or key in entered.lost or sheet.in_gap(key[0], store.dialect)}
+    kept = {key for key in missing if sheet.keeps_all or key in entered.lost or sheet.in_gap(key[0], store.dialect)}
     now |= {key: stored[key] for key in kept}
     missing -= kept
     rows = [(sheet.register, *key, *lesson) for key, lesson in now.items() if stored.get(key) != lesson]

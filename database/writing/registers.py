@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from database.dialect import Dialect, Transaction
 from database.writing.books import Reading, SheetRow
+from database.writing.differences import Key, Moment
 from database.writing.identity import Identity, become, made, merged, register_at
 from database.writing.issues import follow
 from database.writing.renamed import Earlier, earlier
@@ -26,6 +27,9 @@ class Sheet:
     ``edited`` tells a teacher's edit from a derivation anew of the same content (a code was added, the
     program was improved): the latter is never dated today, and the ledger does not take it for an edit.
     ``origin`` dates what is stored for the first time. ``fresh``: the register was made by this reading.
+    ``since`` tells when what was not taken so far was first seen: (pupil or field, day, number, text) → moment.
+    ``is_trusted``: somebody agreed to take what the sheet shows; ``withdrawn`` are the cells that go with its rows
+    and columns then.
     """
 
     register: int
@@ -34,16 +38,33 @@ class Sheet:
     edited: bool
     origin: tuple[int, int | None]
     fresh: bool
+    since: Mapping[tuple[Any, ...], Moment] = field(default_factory=dict)
+    is_trusted: bool = False
+    withdrawn: frozenset[Key] = frozenset()
 
     @property
     def cause(self) -> Cause:
         """Why the sheet says something else than before."""
-        return Cause.TYPED if self.edited else Cause.DERIVED
+        return Cause.TYPED if self.is_typed else Cause.DERIVED
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether what is different was done by people: at the sheet now, or by agreeing to what they did before."""
+        return self.edited or self.is_trusted
 
     @property
     def is_blind(self) -> bool:
-        """Whether nothing of the sheet could be told apart, so that everything stays."""
+        """Whether nothing of the sheet could be told apart."""
         return not self.tables.lessons and not self.tables.pupils
+
+    @property
+    def keeps_all(self) -> bool:
+        """Whether everything stays as it was: nothing could be told apart, and nobody agreed to that."""
+        return self.is_blind and not self.is_trusted
+
+    def began(self, about: str, day: Any, number: int, text: str) -> Moment:
+        """When a text that is stored for the first time was first seen; ``about`` as in ``since``."""
+        return self.since.get((about, day, number, text), self.origin)
 
     def in_gap(self, day: Any, dialect: Dialect) -> bool:
         """Whether a lesson of that day (as stored) may be the column that has no readable date."""

@@ -1,0 +1,157 @@
+"""What is kept of workbooks until somebody decides: one row a loss, followed from reading to reading."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from database.dialect import Dialect, Transaction
+from database.writing.books import Reading
+from database.writing.differences import Moment
+from journal.holds import Decision, Loss, Reason, loss_text, read_loss
+from journal.registers import NO_SHEET
+from journal.tables import RegisterTables
+
+#: What makes a hold the same one within its workbook: subject and subgroup of a register; of a list its sheet.
+Name = tuple[str, str, str]
+
+
+def name_of(subject: str, subgroup: str, sheet: str) -> Name:
+    """The name of a hold: a register keeps it whatever its sheet is called."""
+    return (subject, subgroup, "") if subject else ("", "", sheet)
+
+
+class Found(NamedTuple):
+    """A loss that a reading shows. ``content`` names what stands in the workbook instead."""
+
+    school_class: str
+    subject: str
+    subgroup: str
+    sheet: str
+    reason: Reason
+    content: str
+    loss: Loss
+
+    @property
+    def name(self) -> Name:
+        """What makes it the same one at the next reading."""
+        return name_of(self.subject, self.subgroup, self.sheet)
+
+    @classmethod
+    def of(cls, tables: RegisterTables, reason: Reason, loss: Loss) -> Found:
+        """The loss of a register's sheet."""
+        return cls(*register_of(tables), tables.sheet.removeprefix(NO_SHEET), reason, content_of(tables), loss)
+
+
+class Hold(NamedTuple):
+    """A loss that is kept, as stored."""
+
+    hold: int
+    subject: str
+    subgroup: str
+    sheet: str
+    reason: Reason
+    content: str
+    decision: Decision
+    lost: str
+
+    @property
+    def name(self) -> Name:
+        """What makes it the same one."""
+        return name_of(self.subject, self.subgroup, self.sheet)
+
+
+@dataclass(slots=True)
+class Holds:
+    """The losses of a workbook that are kept, by name."""
+
+    by_name: dict[Name, Hold] = field(default_factory=dict)
+
+    def accepts(self, name: Name, content: str) -> bool:
+        """Whether somebody agreed to take just these contents."""
+        known = self.by_name.get(name)
+        return known is not None and known.decision is Decision.ACCEPTED and known.content == content
+
+    def since(self, name: Name, dialect: Dialect) -> Mapping[tuple[Any, ...], Moment]:
+        """When what was not taken was first seen: (pupil or field, day as stored, number, text) → (seen, after)."""
+        known = self.by_name.get(name)
+        if known is None:
+            return {}
+        return {
+            (one.about, dialect.day(date.fromisoformat(one.day)), one.number, one.typed): (one.seen, one.after)
+            for one in read_loss(known.lost).waiting
+        }
+
+
+def register_of(tables: RegisterTables) -> tuple[str, str, str]:
+    """Class, subject and subgroup of a sheet."""
+    return tables.register or ("", "", "")
+
+
+def content_of(tables: RegisterTables) -> str:
+    """What names the contents of a sheet; of one that is not there too."""
+    return tables.content or NO_SHEET
+
+
+def open_holds(store: Transaction, year: str, book: str) -> Holds:
+    """What is kept of a workbook."""
+    rows = store.rows(
+        "SELECT hold, subject, subgroup, sheet, reason, content, decision, lost FROM holds"
+        " WHERE year = ? AND book = ? AND settled_at IS NULL AND sheet <> ''",
+        (year, book),
+    )
+    known = [Hold(*row[:4], Reason(row[4]), row[5], Decision(row[6]), row[7]) for row in rows]
+    return Holds({hold.name: hold for hold in known})
+
+
+def save_holds(
+    store: Transaction, reading: Reading, workbook: str, known: Holds, found: Iterable[Found], asked: Collection[Name]
+) -> bool:
+    """Follow the losses of a workbook; whether anything changed.
+
+    Args:
+        store: The transaction.
+        reading: The reading that found them.
+        workbook: How people call the workbook.
+        known: What was kept of it.
+        found: What it loses now.
+        asked: The names that this reading looked at: what is kept of them and not found is back, or was taken.
+    """
+    new = {one.name: one for one in found}
+    for name, one in new.items():
+        hold = known.by_name.get(name)
+        if hold is None:
+            _insert(store, reading, workbook, one)
+        else:
+            _follow(store, reading, hold, one)
+    back = [known.by_name[name] for name in asked if name in known.by_name and name not in new]
+    store.many(
+        "UPDATE holds SET settled_at = ?, applied = ? WHERE hold = ?",
+        [(reading.seen, hold.decision is Decision.ACCEPTED, hold.hold) for hold in back],
+    )
+    return bool(new or back)
+
+
+def _insert(store: Transaction, reading: Reading, workbook: str, one: Found) -> None:
+    store.run(
+        "INSERT INTO holds (year, book, school_class, subject, subgroup, sheet, reason, content, lost, workbook,"
+        f" found_seen, found_after, changed_seen, decision, applied) VALUES ({', '.join('?' * 15)})",
+        (reading.year, reading.book, *one[:4], str(one.reason), one.content, loss_text(one.loss), workbook,
+         reading.seen, reading.after, reading.seen, str(Decision.UNDECIDED), False),
+    )  # fmt: skip
+
+
+def _follow(store: Transaction, reading: Reading, hold: Hold, one: Found) -> None:
+    """The same loss, seen again: who had agreed to other contents did not agree to these."""
+    lost = loss_text(one.loss)
+    if (hold.content, hold.lost, hold.reason, hold.sheet) == (one.content, lost, one.reason, one.sheet):
+        return
+    is_new = hold.content != one.content
+    decision = Decision.UNDECIDED if is_new and hold.decision is Decision.ACCEPTED else hold.decision
+    store.run(
+        "UPDATE holds SET sheet = ?, reason = ?, content = ?, lost = ?, decision = ?,"
+        " changed_seen = CASE WHEN ? THEN ? ELSE changed_seen END WHERE hold = ?",
+        (one.sheet, str(one.reason), one.content, lost, str(decision), is_new, reading.seen, hold.hold),
+    )
