@@ -17,7 +17,7 @@ import structlog
 
 from database.engine import Database
 from database.reading import known, known_books, last_cursor, load_school, roster, school_digest
-from database.writing import BookRef, BookRow
+from database.writing import BookRef, BookRow, Writer
 from jobs.deriving import Derived, Failure, Reader, Task, deriver, warm_up
 from jobs.no_journal import STAND_IN, missing_journal, stand_in_for_journals
 from journal.calendar import Calendar, school_year
@@ -287,9 +287,9 @@ class _Sync:
                     writer.settle(missing_journal(school.year, name), self.now)
                     self.result.sheets += len(tables.derived)
                 case ClassTables() as tables:
-                    writer.save_class(book, tables, self.now)
+                    writer.save_class(book, tables, self.now, school)
                 case PlanTables() as tables:
-                    writer.save_plans(book, tables, self.now)
+                    writer.save_plans(book, tables, self.now, school)
         self._count(task.book, title)
 
     def _stand_in(self, school: School) -> None:
@@ -340,7 +340,7 @@ class _Sync:
         with self.database.write() as writer:
             for book in changes.removed:
                 if book in stored:
-                    writer.gone(stored[book], self.now)
+                    self._gone(writer, stored[book])
                 else:
                     writer.settle(BookRef(school_year(self.today), book, "", "", "", ""), self.now)
             found = [row for row in stored.values() if row.book not in busy and row.book not in changes.removed]
@@ -350,6 +350,14 @@ class _Sync:
                 number, self.now, books=self.total, changed=len(self.result.changed),
                 failed=len(self.result.failures), cursor=cursor,
             )  # fmt: skip
+
+    def _gone(self, writer: Writer, book: BookRow) -> None:
+        """Note that a workbook is gone, and tell of it where nothing stands in its place."""
+        if writer.gone(book, self.now):
+            about = BookRef(book.year, book.book, book.kind, book.title, book.school_class, book.version)
+            place = Place(book.school_class or book.title)
+            issue = Issue(place, Problem.BOOK_GONE, shown_book(book.book), school_class=book.school_class)
+            writer.report(about, issue, self.now)
 
 
 def _contexts(kind: str, school: School, digest_of_school: str, stored: Mapping[str, BookRow]) -> Mapping[str, str]:

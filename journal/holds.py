@@ -16,6 +16,18 @@ from typing import Any, NamedTuple
 #: minute. Of so many cells that remain more than this share typed over is a paste, not corrections.
 ENOUGH_CELLS, ENOUGH_LINES, OVERWRITTEN = 10, 3, 0.5
 
+#: The same of the rows of a list: people come and go by ones and twos.
+ENOUGH_ROWS = 5
+
+#: A table of the database → how people call the list.
+LISTS: dict[str, str] = {
+    "pupils": "Ученики",
+    "guardians": "Родители",
+    "absences": "Пропуски",
+    "portfolio": "Портфолио",
+    "plans": "КТП",
+}
+
 
 class Reason(StrEnum):
     """Why something is kept; :data:`REASONS` says each as people read it."""
@@ -130,6 +142,14 @@ def is_too_much(*, gone: int, overwritten: int, pupils: tuple[int, int], lessons
         (gone >= ENOUGH_CELLS and gone > share * stored)
         or (lost >= ENOUGH_CELLS and lost > max(share, OVERWRITTEN) * stored)
         or any(some >= ENOUGH_LINES and some > share * most for some, most in (pupils, lessons))
+    )
+
+
+def is_too_much_of_list(*, gone: int, overwritten: int, stored: int, share: float) -> bool:
+    """Whether a list of so many rows loses more than may be lost: :func:`is_too_much`."""
+    lost = gone + overwritten
+    return (gone >= ENOUGH_ROWS and gone > share * stored) or (
+        lost >= ENOUGH_CELLS and lost > max(share, OVERWRITTEN) * stored
     )
 
 

@@ -6,13 +6,16 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from database.dialect import Transaction
-from database.writing import books, classes, issues, journal, runs, school
+from database.writing import books, classes, holds, issues, journal, runs, school
 from database.writing.books import BookRef, BookRow
 from journal.issues import Issue
 from journal.school import School
 from journal.tables import ClassTables, JournalTables, PlanTables
 
 __all__ = ["BookRef", "BookRow", "Writer"]
+
+#: A school of which nobody knows anything yet: every setting is as proposed.
+ANY_SCHOOL = School()
 
 
 class Writer:
@@ -37,13 +40,16 @@ class Writer:
         """Store the workbook «Школа»."""
         return school.save_school(self.transaction, book, saved, found, seconds(now))
 
-    def save_class(self, book: BookRef, tables: ClassTables, now: datetime) -> bool:
-        """Store a class workbook. A table whose sheet could not be found keeps its last good rows."""
-        return classes.save_class(self.transaction, book, tables, seconds(now))
+    def save_class(self, book: BookRef, tables: ClassTables, now: datetime, of: School = ANY_SCHOOL) -> bool:
+        """Store a class workbook. A table whose sheet could not be found keeps its last good rows.
 
-    def save_plans(self, book: BookRef, tables: PlanTables, now: datetime) -> bool:
-        """Store a КТП workbook."""
-        return classes.save_plans(self.transaction, book, tables, seconds(now))
+        So does one that loses more of them than ``of`` lets go at once.
+        """
+        return classes.save_class(self.transaction, book, tables, seconds(now), of.settings.loss)
+
+    def save_plans(self, book: BookRef, tables: PlanTables, now: datetime, of: School = ANY_SCHOOL) -> bool:
+        """Store a КТП workbook; ``of`` as of :meth:`save_class`."""
+        return classes.save_plans(self.transaction, book, tables, seconds(now), of.settings.loss)
 
     def save_journal(self, book: BookRef, tables: JournalTables, of: School, now: datetime) -> bool:
         """Store what was derived of a journal: entries, lessons, facts, issues and what changed of them."""
@@ -65,9 +71,10 @@ class Writer:
         """Note that workbooks were found as they were."""
         books.touch(self.transaction, year, ids, seconds(now))
 
-    def gone(self, book: BookRef | BookRow, now: datetime) -> None:
-        """Note that a workbook is no longer in the store; what it held stays."""
-        books.gone(self.transaction, book.year, book.book, seconds(now))
+    def gone(self, book: BookRef | BookRow, now: datetime) -> bool:
+        """Note that a workbook is no longer in the store; what it held stays. Whether somebody is to decide that."""
+        is_news = books.gone(self.transaction, book.year, book.book, seconds(now))
+        return is_news and holds.hold_book(self.transaction, book.year, book.book, seconds(now))
 
     def begin_run(self, now: datetime) -> int:
         """Note that a run of the sync began; its id."""

@@ -117,9 +117,13 @@ def touch(store: Transaction, year: str, ids: Iterable[str], seen: int) -> None:
     )
 
 
-def gone(store: Transaction, year: str, book: str, seen: int) -> None:
-    """Note that a workbook is no longer in the store; what it held stays."""
-    store.run("UPDATE books SET gone_at = ? WHERE year = ? AND book = ? AND gone_at IS NULL", (seen, year, book))
+def gone(store: Transaction, year: str, book: str, seen: int) -> bool:
+    """Note that a workbook is no longer in the store, what it held stays; whether it was there until now."""
+    found = store.rows(
+        "UPDATE books SET gone_at = ? WHERE year = ? AND book = ? AND gone_at IS NULL RETURNING book",
+        (seen, year, book),
+    )
+    return bool(found)
 
 
 def sheets(store: Transaction, year: str, book: str) -> dict[str, SheetRow]:

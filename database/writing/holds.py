@@ -102,7 +102,7 @@ def open_holds(store: Transaction, year: str, book: str) -> Holds:
         " WHERE year = ? AND book = ? AND settled_at IS NULL AND sheet <> ''",
         (year, book),
     )
-    known = [Hold(*row[:4], Reason(row[4]), row[5], Decision(row[6]), row[7]) for row in rows]
+    known = [Hold._make((*row[:4], Reason(row[4]), row[5], Decision(row[6]), row[7])) for row in rows]
     return Holds({hold.name: hold for hold in known})
 
 
@@ -154,4 +154,49 @@ def _follow(store: Transaction, reading: Reading, hold: Hold, one: Found) -> Non
         "UPDATE holds SET sheet = ?, reason = ?, content = ?, lost = ?, decision = ?,"
         " changed_seen = CASE WHEN ? THEN ? ELSE changed_seen END WHERE hold = ?",
         (one.sheet, str(one.reason), one.content, lost, str(decision), is_new, reading.seen, hold.hold),
+    )
+
+
+# ---------------------------------------------------------------- workbooks that are gone
+
+
+def hold_book(store: Transaction, year: str, book: str, seen: int) -> bool:
+    """Keep what a workbook held that is gone, and ask whether that is meant; whether it is to be asked.
+
+    A workbook that stands in for another is missed by nobody, nor is one that lies under another name by now.
+    """
+    rows = store.rows(
+        "SELECT kind, title, school_class, read_at FROM books AS gone WHERE year = ? AND book = ?"
+        " AND kind IN ('school', 'journal', 'class', 'plan') AND NOT EXISTS (SELECT 1 FROM books AS other WHERE"
+        " other.year = gone.year AND other.kind = gone.kind AND other.school_class = gone.school_class"
+        " AND other.gone_at IS NULL)",
+        (year, book),
+    )
+    for kind, title, school_class, read_at in rows:
+        loss = Loss(_cells(store, year, book))
+        store.run(
+            "INSERT INTO holds (year, book, school_class, subject, subgroup, sheet, reason, content, lost, workbook,"
+            f" found_seen, found_after, changed_seen, decision, applied) VALUES ({', '.join('?' * 15)})",
+            (year, book, school_class, "", "", "", str(Reason.BOOK_GONE), kind, loss_text(loss), title,
+             seen, read_at, seen, str(Decision.UNDECIDED), False),
+        )  # fmt: skip
+    return bool(rows)
+
+
+def settle_books(store: Transaction, reading: Reading, kind: str, school_class: str) -> list[str]:
+    """A workbook was read: it, or one it stands in place of, is missed no longer; which were until now."""
+    rows = store.rows(
+        "UPDATE holds SET settled_at = ? WHERE year = ? AND settled_at IS NULL AND reason = ?"
+        " AND (book = ? OR (content = ? AND school_class = ?)) RETURNING book",
+        (reading.seen, reading.year, str(Reason.BOOK_GONE), reading.book, kind, school_class),
+    )
+    return [book for (book,) in rows]
+
+
+def _cells(store: Transaction, year: str, book: str) -> int:
+    """How many marks and absences stand in a workbook."""
+    return int(
+        store.value(
+            "SELECT count(*) FROM entries JOIN registers USING (register) WHERE year = ? AND book = ?", (year, book)
+        )
     )

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from database.dialect import Transaction
 from database.places import places_text
-from database.writing.books import BookRef, SheetRow, begin_reading, bump, follow_gids, save_sheets, sheets
+from database.writing.books import BookRef, SheetRow, bump, follow_gids, save_sheets, sheets
 from database.writing.breaker import Stored, judge
 from database.writing.differences import Moment
 from database.writing.entries import save_entries, save_term_marks, stored_entries, stored_term_marks
@@ -16,6 +16,7 @@ from database.writing.held import missing_columns
 from database.writing.holds import Found, Holds, name_of, open_holds, register_of, save_holds
 from database.writing.issues import save_issues
 from database.writing.lessons import follow_lessons, renumber, save_lessons, stored_lessons
+from database.writing.readings import begin
 from database.writing.redated import redate
 from database.writing.registers import Sheet, place
 from journal.issues import Issue, Problem
@@ -29,7 +30,7 @@ _NOT_TAKEN = frozenset({Problem.SHEET_REPLACED, Problem.SHEET_LOSES})
 
 def save_journal(store: Transaction, book: BookRef, tables: JournalTables, school: School, seen: int) -> bool:
     """Store what was derived of a journal; whether anything that pages show changed."""
-    reading = begin_reading(store, book, seen)
+    reading = begin(store, book, seen)
     known = sheets(store, book.year, book.book)
     holds = open_holds(store, book.year, book.book)
     placed = place(store, reading, tables, known, school, book.title)

@@ -8,16 +8,17 @@ from collections.abc import Iterable, Iterator
 from database import schema
 from database.dialect import Transaction
 from database.documents import digest, school_document
-from database.writing.books import BookRef, begin_reading, bump, note_gids
+from database.writing.books import BookRef, bump, note_gids
 from database.writing.issues import save_issues
 from database.writing.ledger import ListLine, write_lists
+from database.writing.readings import begin
 from journal.issues import Issue
 from journal.school import School
 
 
 def save_school(store: Transaction, book: BookRef, school: School, issues: Iterable[Issue], seen: int) -> bool:
     """Store the school; whether anything changed. Every class shows something of it, so all change with it."""
-    reading = begin_reading(store, book, seen)
+    reading = begin(store, book, seen)
     note_gids(store, book, seen)
     document = school_document(school)
     name = digest(document)
