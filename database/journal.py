@@ -13,7 +13,8 @@ from database import columns
 from database.columns import Columns, frame
 from database.engine import Database
 from database.past import NotOfThePast, Past, past_school
-from database.queries import absentees, issues, pupils, weeks
+from database.queries import absentees, holds, issues, pupils, weeks
+from database.queries.holds import Kept
 from database.queries.issues import Told
 from database.reading import Current, current
 from database.scope import Asked, Enrolment
@@ -167,6 +168,16 @@ class Journal:
         """One issue of :meth:`issues` that is not mended; None where the viewer sees none of that key."""
         with self._asked(today=True) as asked:
             return issues.issue(asked, key)
+
+    def holds(self) -> list[Kept]:
+        """What workbooks lost and is kept until somebody decides, and what became of it lately."""
+        with self._asked(today=True) as asked:
+            return holds.holds(asked)
+
+    def may_decide(self) -> bool:
+        """Whether the viewer may decide about :meth:`holds`."""
+        with self._asked(today=True) as asked:
+            return holds.may_decide(asked)
 
     # ---------------------------------------------------------------- within
 

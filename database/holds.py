@@ -1,0 +1,82 @@
+"""Deciding about what a workbook lost: it may go, or it has to come back.
+
+Agreeing takes nothing by itself. It lets the next reading take just those contents that were looked at: whoever changed
+the sheet since is asked anew. Refusing leaves all as it is, and the teacher is told to bring the sheet back.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from database.dialect import Transaction
+from database.journal import Journal
+from database.queries.holds import Kept
+from database.states import wake
+from database.writing import BookRef, issues, seconds
+from database.writing.books import bump
+from journal.holds import Decision, Reason
+from journal.registers import NO_SHEET
+
+
+class Refusal(StrEnum):
+    """Why nothing was decided, as people read it."""
+
+    GONE = "Решать уже нечего: лист вернули, или изменение принято."
+    CHANGED = "Таблицу за это время изменили. Посмотрите ещё раз, что исчезнет теперь, и решите заново."
+    NOT_YOURS = "Принять или отклонить потерю может завуч, директор или руководитель ИЦШ."
+
+
+def decide(journal: Journal, hold: int, content: str, decision: Decision) -> Refusal | None:
+    """Decide in the name of the journal's viewer; why that was refused, or None when it is done.
+
+    Args:
+        journal: In whose viewer's name, and when.
+        hold: What is decided about.
+        content: The contents that were looked at (:attr:`database.queries.holds.Kept.content`).
+        decision: ACCEPTED or REJECTED; UNDECIDED takes an earlier one back.
+    """
+    if not journal.may_decide():
+        return Refusal.NOT_YOURS
+    kept = next((one for one in journal.holds() if one.hold == hold and one.is_open), None)
+    if kept is None:
+        return Refusal.GONE
+    if kept.content != content:
+        return Refusal.CHANGED
+    with journal.database.write() as writer:
+        return _decided(writer.transaction, journal, kept, decision)
+
+
+def _decided(store: Transaction, journal: Journal, kept: Kept, decision: Decision) -> Refusal | None:
+    at, viewer = seconds(journal.now), journal.viewer
+    book = store.value(
+        "UPDATE holds SET decision = ? WHERE hold = ? AND content = ? AND settled_at IS NULL RETURNING book",
+        (str(decision), kept.hold, kept.content),
+    )
+    if book is None:
+        return Refusal.CHANGED
+    store.run(
+        'INSERT INTO hold_decisions (hold, decision, content, account, name, "at") VALUES (?, ?, ?, ?, ?, ?)',
+        (kept.hold, str(decision), kept.content, viewer.account, viewer.name, at),
+    )
+    if kept.reason is not Reason.BOOK_GONE:
+        _read_again(store, journal, str(book), kept.sheet)
+    elif decision is Decision.ACCEPTED:
+        _let_go(store, journal.year, str(book), kept.hold, at)
+    bump(store, journal.year, [])
+    return None
+
+
+def _read_again(store: Transaction, journal: Journal, book: str, sheet: str) -> None:
+    """Have the sheet derived anew by the next reading, and that reading made at once."""
+    about = (journal.year, book)
+    store.run("UPDATE books SET context = '' WHERE year = ? AND book = ?", about)
+    store.run(
+        "UPDATE sheets SET key = '' WHERE year = ? AND book = ? AND sheet IN (?, ?)", (*about, sheet, NO_SHEET + sheet)
+    )
+    wake(store, "решение о потере листа", journal.now)
+
+
+def _let_go(store: Transaction, year: str, book: str, hold: int, at: int) -> None:
+    """Miss a workbook no longer: what it held stays for good, and nobody is told of it."""
+    store.run("UPDATE holds SET settled_at = ?, applied = ? WHERE hold = ?", (at, True, hold))
+    issues.settle(store, BookRef(year, book, "", "", "", ""), at)

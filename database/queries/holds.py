@@ -1,0 +1,110 @@
+"""What workbooks lost and is kept until somebody decides, with what was decided of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from database.scope import Asked
+from journal.classes import class_order
+from journal.holds import Decision, Loss, LostCell, Reason, read_loss
+from journal.viewer import Role
+
+#: What was kept and is settled is shown for so long, seconds.
+SHOWN = 14 * 24 * 3600
+
+_COLUMNS = (
+    "hold, school_class, subject, subgroup, sheet, workbook, reason, content, lost, found_seen, found_after,"
+    " changed_seen, decision, settled_at, applied"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A loss that is kept, or was. ``content`` names what stands in the workbook: decisions are about it.
+
+    ``loss`` names pupils and marks only to whoever may see them; ``by`` decided last, at ``decided_at``.
+    """
+
+    hold: int
+    school_class: str
+    subject: str
+    subgroup: str
+    sheet: str
+    workbook: str
+    reason: Reason
+    content: str
+    loss: Loss
+    found_at: datetime
+    found_after: datetime | None
+    changed_at: datetime
+    decision: Decision
+    settled_at: datetime | None
+    was_applied: bool
+    by: str = ""
+    decided_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still kept."""
+        return self.settled_at is None
+
+
+def holds(asked: Asked) -> list[Kept]:
+    """What is kept, and what was until lately: the undecided first, then by class."""
+    if not may_decide(asked):
+        return []
+    since = int(asked.now.timestamp()) - SHOWN
+    rows = asked.store.rows(
+        f"SELECT {_COLUMNS} FROM holds WHERE year = ? AND (settled_at IS NULL OR settled_at > ?) ORDER BY hold",
+        (asked.year, since),
+    )
+    found = [_with_decision(asked, _kept(asked, row)) for row in rows]
+    return sorted(found, key=_order)
+
+
+def may_decide(asked: Asked) -> bool:
+    """Whether the viewer answers for the journal as a whole: deputy, head, and whoever looks after the program."""
+    return asked.viewer.sees_school or asked.viewer.role is Role.IT_LEAD
+
+
+def _kept(asked: Asked, row: tuple[Any, ...]) -> Kept:
+    hold, *about, reason, content, lost, seen, after, changed, decision, settled, applied = row
+    loss = read_loss(lost)
+    if not asked.viewer.sees_school:
+        loss = _nameless(loss)
+    return Kept(
+        hold, *about, Reason(reason), content, loss, _moment(asked, seen), after and _moment(asked, after),
+        _moment(asked, changed), Decision(decision), settled and _moment(asked, settled), bool(applied),
+    )  # fmt: skip
+
+
+def _nameless(loss: Loss) -> Loss:
+    """How much is lost, and nothing of what: for whoever sees no marks."""
+    cells = tuple(
+        cell._replace(pupil="", day="", number=0, period="", old="", new=cell.new and "") for cell in loss.cells
+    )
+    return replace(loss, cells=cells, rows=("",) * len(loss.rows), waiting=())
+
+
+def _with_decision(asked: Asked, kept: Kept) -> Kept:
+    """With who decided last about these contents."""
+    rows = asked.store.rows(
+        'SELECT name, "at" FROM hold_decisions WHERE hold = ? AND decision = ? ORDER BY id DESC LIMIT 1',
+        (kept.hold, str(kept.decision)),
+    )
+    return replace(kept, by=rows[0][0], decided_at=_moment(asked, rows[0][1])) if rows else kept
+
+
+def _order(kept: Kept) -> tuple[Any, ...]:
+    return (
+        not kept.is_open,
+        kept.decision is not Decision.UNDECIDED,
+        class_order(kept.school_class or "99"),
+        kept.hold,
+    )
+
+
+def _moment(asked: Asked, seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC).astimezone(asked.now.tzinfo)
