@@ -13,8 +13,9 @@ from database import columns
 from database.columns import Columns, frame
 from database.engine import Database
 from database.past import NotOfThePast, Past, past_school
-from database.queries import absentees, issues, pupils, weeks
+from database.queries import absentees, issues, machinery, pupils, weeks
 from database.queries.issues import Told
+from database.queries.machinery import Machinery
 from database.reading import Current, current
 from database.scope import Asked, Enrolment
 from journal.calendar import school_year
@@ -167,6 +168,13 @@ class Journal:
         """One issue of :meth:`issues` that is not mended; None where the viewer sees none of that key."""
         with self._asked(today=True) as asked:
             return issues.issue(asked, key)
+
+    # ---------------------------------------------------------------- the journal itself
+
+    def machinery(self) -> Machinery | None:
+        """How the journal itself is doing; None for whoever it is not for."""
+        with self._asked(today=True) as asked:
+            return machinery.machinery(asked)
 
     # ---------------------------------------------------------------- within
 

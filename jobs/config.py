@@ -80,8 +80,8 @@ class Config(BaseSettings):
     watch_quiet: float = Field(default=2.5, ge=0, le=60)
     #: The folder of backups, in which each school has one of its own. Empty: ``data/backups``.
     backups: Path | None = None
-    #: When the watcher makes a backup each day, by the school's clock; of a machine that was off at that hour as soon as
-    #: it is on. ``off`` for no. A demo school has none unless an hour is stated.
+    #: When the watcher makes each day's backup, by the school's clock; where the machine was off at that hour, as soon
+    #: as it is on. ``off`` for no. A demo school has none unless an hour is stated.
     backup_at: time | Literal["off"] = time(2, 30)
     #: A folder on the removable disk, where every backup is copied to while the disk is there.
     backup_medium: Path | None = None

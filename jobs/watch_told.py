@@ -49,7 +49,7 @@ class Waiting(NamedTuple):
     """Workbooks that are tried again at the next look, and why."""
 
     why: str
-    count: int
+    number: int
     books: tuple[str, ...]
 
 
@@ -143,4 +143,4 @@ def waiting(again: Mapping[str, str]) -> tuple[Waiting, ...]:
     for book, why in again.items():
         books[why].append(shown_book(book) if book_kind(book) else OTHER_BOOK)
     told = (Waiting(why, len(named), tuple(sorted(set(named))[:NAMED])) for why, named in books.items())
-    return tuple(sorted(told, key=lambda row: (-row.count, row.why)))
+    return tuple(sorted(told, key=lambda row: (-row.number, row.why)))

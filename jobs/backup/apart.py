@@ -54,6 +54,6 @@ def _answered(answer: Connection, task: Callable[..., Any], given: tuple[object,
     os.nice(_NICE)
     try:
         found = task(*given)
-    except Exception as error:  # it is raised where the task was given
+    except Exception as error:  # noqa: BLE001 (it is raised where the task was given)
         found = error
     answer.send(found)

@@ -26,6 +26,7 @@ from jobs.backup.shelf import PART, record_made, thin_out
 from jobs.config import Config
 from journal.calendar import school_year
 
+
 class NoPassphrase(Exception):
     """A passphrase is asked for, and its file holds none: nothing is written in clear instead."""
 

@@ -42,9 +42,7 @@ def is_awaited(config: Config, record: Record) -> bool:
     if config.backup_medium is None or record.backup_at in (None, record.medium_at) or not record.made:
         return False
     try:
-        check_medium(
-            config.backup_medium, (config.backup_folder, config.data), any_disk=config.backup_medium_any_disk
-        )
+        check_medium(config.backup_medium, (config.backup_folder, config.data), any_disk=config.backup_medium_any_disk)
     except (NoMedium, OSError):
         return False
     return (config.backup_folder / _last(record)).is_file()

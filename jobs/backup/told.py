@@ -67,12 +67,15 @@ class Told(BaseModel):
 
 
 def told_here(config: Config, before: Told | None = None) -> Told:
-    """What this machine knows; how attempts went is as told before."""
-    record = last_backup(config)
+    """What this machine knows; how attempts went is as told before, until somebody made a backup by hand."""
+    record, told = last_backup(config), before or Told()
+    is_over = bool(told.attempts) and record.backup_at is not None and record.backup_at > told.attempts[-1].at
     missing = dict(list(record.missing.items())[:MISSING])
     size = _size(config, record)
-    return (before or Told()).model_copy(
+    return told.model_copy(
         update={
+            "trouble": "" if is_over else told.trouble,
+            "medium_trouble": "" if record.medium_at == record.backup_at else told.medium_trouble,
             "backup_at": record.backup_at, "medium_at": record.medium_at, "rehearsal_at": record.rehearsal_at,
             "encrypted": record.encrypted, "missing": missing, "bytes": size,
             "hour": config.backup_at if config.backup_at == "off" else f"{config.backup_at:%H:%M}",

@@ -11,8 +11,10 @@ from jobs.doctor.books import compare
 from jobs.doctor.findings import Finding, Sign, is_in_order, warns
 from jobs.doctor.folder import examine_folder
 from jobs.doctor.google import Now, OnGoogle, examine_google, examine_quota, machine_time
-from jobs.doctor.machine import examine_database, examine_disk, stored_school
+from jobs.doctor.machine import examine_database, stored_school
+from jobs.doctor.room import examine_disk
 from jobs.doctor.templates import Ailing, Progress, examine_templates
+from jobs.doctor.watching import examine_watcher
 from journal.registers import SCHOOL, book_kind, shown_book
 from journal.school import School
 from sheets.gateway.protocol import GatewayError
@@ -35,7 +37,7 @@ class Examination:
     ailing: list[Ailing] = field(default_factory=list)
 
     def findings(self) -> Iterator[Finding]:
-        """Google, the folder, workbooks, their looks, the database, backups, the disk: on it goes where one fails."""
+        """Google, the folder, workbooks, the database, the watcher, backups, disks: on it goes where one fails."""
         if self.config.google_folder:
             self.google = yield from examine_google(self.config, self.now)
         local, gateway = yield from examine_folder(self.config)
@@ -46,6 +48,7 @@ class Examination:
         yield from compare(self.school, books, foreign, all_seen=all_seen)
         yield from self._templates()
         yield from examine_database(self.config)
+        yield from examine_watcher(self.config)
         yield from examine_backups(self.config)
         yield from examine_disk(self.config)
 
