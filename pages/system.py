@@ -11,6 +11,7 @@ from jobs.backup.told import heard as heard_of_backups
 from jobs.config import current_config
 from jobs.doctor.condition import sections
 from jobs.versions import versions
+from journal.viewer import Role
 from pages.components import system_cards as cards
 from pages.components.heading import heading
 from pages.components.notices import empty
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 TITLE = "Состояние системы"
 
 
-def render(viewer: Viewer, journal: Journal) -> None:  # noqa: ARG001 (the journal knows its viewer)
+def render(viewer: Viewer, journal: Journal) -> None:
     """Show how the journal itself is doing: what is wrong first, with what to do."""
     found = journal.machinery()
     if found is None:
@@ -32,9 +33,11 @@ def render(viewer: Viewer, journal: Journal) -> None:  # noqa: ARG001 (the journ
         return
     config = current_config()
     told = sections(found, config, journal.now)
-    heading(TITLE, cards.verdict(told))
+    asks = "" if viewer.role is Role.IT_LEAD else " Что сделать, знает руководитель ИЦШ."
+    heading(TITLE, cards.verdict(told) + asks)
     st.html(styled(cards.section_list(told), cards.run_list(found.runs, journal.now)))
     backups = heard_of_backups(found.states.get(BACKUPS))
     if backups is not None and backups.attempts:
         st.html(styled(cards.attempt_list(backups.attempts, journal.now)))
-    st.html(styled(cards.version_list((*versions(), ("База", found.engine), ("Схема базы", found.revision)))))
+    here = (("База", found.engine), ("Схема базы", found.revision), ("Серверов", str(config.servers)))
+    st.html(styled(cards.version_list((*versions(), *here))))

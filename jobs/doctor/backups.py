@@ -80,8 +80,8 @@ def judge_backups(told: Told, since: datetime, now: datetime, zone: tzinfo | Non
     if told.hour == "off":
         yield warns("Копии по расписанию выключены", "укажите час в JOURNAL_BACKUP_AT, например 02:30")
     if told.missing:
-        names = listed(sorted(told.missing), 3)
-        yield warns(f"В последней копии нет: {names}", next(iter(told.missing.values())))
+        names, why = listed(sorted(told.missing), 3), next(iter(told.missing.values()))
+        yield warns(f"В последней копии нет: {names} ({why})", f"устраните причину и повторите: {_BACKUP}")
     if not told.encrypted:
         advice = "укажите JOURNAL_BACKUP_PASSPHRASE_FILE (docs/backup.md)"
         yield warns("Резервные копии не зашифрованы: в них личные данные", advice)

@@ -72,8 +72,8 @@ def _same_version(found: Machinery) -> Iterator[Finding]:
 def _held(found: Machinery) -> Iterator[Finding]:
     """How many losses wait for somebody to decide."""
     if found.held:
-        text = f"Ждут решения: {counted(found.held, CHANGES)}"
-        yield warns(text, "в книгах пропало то, что было; в журнале оно пока осталось — подтвердите или отклоните")
+        text = f"Ждут решения: {counted(found.held, CHANGES)} — из книг пропало то, что было, в журнале оно осталось"
+        yield warns(text, "посмотрите, что пропало, и подтвердите это или отклоните")
     else:
         yield well("Всё, что есть в книгах, применено")
 

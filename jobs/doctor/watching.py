@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 from database.engine import DatabaseAway, describe, open_database
 from database.states import State, read_state
 from jobs.config import Config
-from jobs.doctor.findings import Finding, judged, listed, warns, well, wrong
+from jobs.doctor.findings import Finding, Sign, judged, listed, warns, well, wrong
 from jobs.watch_told import WATCHER, Said, heard
 from journal.freshness import is_late
 from journal.wording import BOOKS, counted, decimal
@@ -17,6 +17,9 @@ _START = "запустите журнал: python manage.py run (отдельн�
 
 #: How the kinds of requests to Google are called.
 _SPENT = {"reads": "чтений", "writes": "записей в книги", "files": "созданий файлов"}
+
+#: A look that takes less is not told in figures, seconds.
+_SHORT = 0.1
 
 #: A share of what Google allows from which on reading may have to wait.
 _NEARLY = 0.9
@@ -47,18 +50,20 @@ def judge_watcher(state: State | None, now: datetime, zone: tzinfo | None = None
     if state is None or said is None:
         yield wrong("Наблюдатель ещё не отзывался: книги никто не читает", _START)
         return
-    yield _alive(said, state.at, now, zone)
-    if said.looked_at is not None and said.next_at is not None and not said.stopped:
-        took = decimal(said.seconds, 1)
+    alive = _alive(said, state.at, now, zone)
+    yield alive
+    if alive.sign is Sign.WELL and said.looked_at is not None and said.next_at is not None:
+        took = f"{decimal(said.seconds, 1)} с" if said.seconds >= _SHORT else "меньше 0,1 с"
         yield well(
-            f"Последний взгляд на книги — {_moment(said.looked_at, said.looked_at, zone)}, занял {took} с;"
+            f"Последний взгляд на книги — {_moment(said.looked_at, said.looked_at, zone)}, занял {took};"
             f" следующий — не позже {_moment(said.next_at, said.looked_at, zone)}"
         )
     if said.trouble:
         yield wrong(said.trouble[:1].upper() + said.trouble[1:], "чтение продолжится само, когда это устранят")
     for row in said.waiting:
-        more = f": {listed(list(row.books), 3)}" if row.books else ""
-        yield warns(f"Ждут следующего чтения — {counted(row.number, BOOKS)}{more}", row.why or "причина не указана")
+        why = f" ({row.why})" if row.why else ""
+        text = f"Ждут следующего чтения — {counted(row.number, BOOKS)}: {listed(list(row.books), 3)}{why}"
+        yield warns(text, "прочтутся сами; если ждут долго, закройте эти файлы и сохраните заново")
     yield from _google(said)
 
 
@@ -89,7 +94,7 @@ def _alive(said: Said, at: datetime, now: datetime, zone: tzinfo | None) -> Find
 def _google(said: Said) -> Iterator[Finding]:
     """How much of what Google allows a minute was asked for."""
     for kind, (used, allowed) in said.spent.items():
-        text = f"Запросов к Google за минуту, {_SPENT.get(kind, kind)}: {used} из {allowed}"
+        text = f"Google за минуту: {_SPENT.get(kind, kind)} — {used} из {allowed}"
         if used < _NEARLY * allowed:
             yield well(text)
         else:

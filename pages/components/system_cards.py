@@ -9,7 +9,7 @@ from database.queries.machinery import RunTold
 from jobs.backup.told import Attempt
 from jobs.doctor.condition import HOLDS, Section, counted_by
 from jobs.doctor.findings import Finding, Sign
-from journal.wording import clock, decimal, short_day
+from journal.wording import LOOKS, clock, counted, decimal, short_day
 from pages.components.html import Html, div, element, folded, span, table
 
 #: A sign as people see it: what stands in its chip, its colour, and what it is called.
@@ -37,18 +37,15 @@ def verdict(told: Iterable[Section]) -> str:
 
 def section_list(told: Sequence[Section]) -> Html:
     """The sides of the journal side by side, each with its findings."""
-    return div("j-cards", *map(_section, told))
+    return div("j-flow", *map(_section, told))
 
 
 def run_list(runs: Sequence[RunTold], now: datetime) -> Html:
-    """The last reads of the workbooks, the last first."""
+    """The last reads of the workbooks in words, the last first."""
     if not runs:
         return Html("")
-    headings = ("Когда", "Взглядов", "Изменилось", "Не прочитано", "Почему")
-    rows: list[tuple[object, ...]] = [
-        (_span(run, now), run.looks, run.changed or "—", run.failed or "—", _why(run)) for run in runs
-    ]
-    return folded(f"Последние чтения книг: {len(runs)}", table("j-fold", headings, rows))
+    rows: list[tuple[object, ...]] = [(_span(run, now), _went(run)) for run in runs]
+    return folded(f"Последние чтения книг: {len(runs)}", table("j-log", ("Когда", "Что было"), rows))
 
 
 def attempt_list(attempts: Sequence[Attempt], now: datetime) -> Html:
@@ -90,17 +87,22 @@ def _finding(finding: Finding) -> Html:
 
 def _span(run: RunTold, now: datetime) -> str:
     """From the first to the last of looks that went alike."""
-    first = _moment(run.started_at, now)
-    if run.looks == 1 or run.finished_at is None:
-        return first
-    return f"{first} – {clock(run.finished_at.astimezone(now.tzinfo))}"
+    first, last = run.started_at, run.finished_at or run.started_at
+    return _moment(first, now) + ("" if first == last else f" – {clock(last.astimezone(now.tzinfo))}")
 
 
-def _why(run: RunTold) -> str:
-    """Why the store, or some of its workbooks, were not read; in words, each reason once."""
-    reasons = list(dict.fromkeys(why for why in run.again.values() if why))
-    more = f" и ещё {len(reasons) - _REASONS}" if len(reasons) > _REASONS else ""
-    return run.why or "; ".join(reasons[:_REASONS]) + more
+def _went(run: RunTold) -> str:
+    """What came of the looks: what was read, what was not and why, each reason once."""
+    if run.why:
+        said = f"хранилище недоступно: {run.why}"
+    else:
+        said = f"изменившихся книг прочитано: {run.changed}" if run.changed else "без изменений"
+    if run.failed:
+        reasons = list(dict.fromkeys(why for why in run.again.values() if why))
+        more = f" и ещё {len(reasons) - _REASONS}" if len(reasons) > _REASONS else ""
+        why = f" ({'; '.join(reasons[:_REASONS])}{more})" if reasons else ""
+        said += f"; не прочитано: {run.failed}{why}"
+    return f"{said} · {counted(run.looks, LOOKS)}" if run.looks > 1 else said
 
 
 def _moment(moment: datetime, now: datetime) -> str:
