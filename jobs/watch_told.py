@@ -113,12 +113,9 @@ class Teller:
                 "waiting": self._said.waiting if again is None else waiting(again),
             }
         )  # fmt: skip
-        is_new = self._said.looked_at is None or (said.trouble, said.waiting) != (
-            self._said.trouble,
-            self._said.waiting,
-        )
-        longer = said.patience > self._said.patience
-        if is_new or longer or time.monotonic() - self._told_at >= EVERY:
+        last = self._said
+        is_new = last.looked_at is None or (said.trouble, said.waiting) != (last.trouble, last.waiting)
+        if is_new or said.patience > last.patience or time.monotonic() - self._told_at >= EVERY:
             self._tell(said)
 
     def stops(self) -> None:

@@ -24,7 +24,7 @@ def said(database: Database) -> Said:
 
 
 def test_a_watcher_tells_that_it_lives_what_waits_and_that_it_takes_its_leave(folder: Folder) -> None:
-    with watching(config_of(folder)) as (watcher, _):
+    with watching(config_of(folder)) as _:
         until(lambda: marks(folder) == ["5"])
         until(lambda: said(folder.database).looked_at == at(9))
         first = said(folder.database)
@@ -51,10 +51,11 @@ def test_looks_that_find_nothing_are_told_once_a_minute(folder: Folder) -> None:
     """A look after another within the minute writes nothing, whatever it took."""
     teller = Teller(config_of(folder), folder.database)
     teller.begins()
+    assert said(folder.database).looked_at is None
     for second in range(3):
         teller.looked(at(9) + timedelta(seconds=second), 0.01, 60.0, "", {})
     assert EVERY < 60
-    assert said(folder.database).looked_at is None
+    assert said(folder.database).looked_at == at(9)
     teller.looked(at(9, 13), 0.01, 60.0, "", {"Журнал 7А.xlsx": "файл открыт"})
     assert said(folder.database).looked_at == at(9, 13)
     teller.looked(at(9, 14), 0.01, 900.0, "", None)
