@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from jobs.backup.archive import Manifest
     from jobs.backup.making import Backup
     from jobs.deriving import Failure
-    from jobs.doctor import Examination, Finding
+    from jobs.doctor.examination import Examination
+    from jobs.doctor.findings import Finding
     from jobs.provision_told import Provisioned
     from jobs.verdicts import Verdicts, Written
     from sheets.explain.lines import Answer, Explain
@@ -512,7 +513,8 @@ def doctor(
     текст» у отметок, списки для выбора, защиту заголовков и номеров. Что набрано в клетках, остаётся как есть.
     Код завершения 1 — есть что исправить.
     """
-    from jobs.doctor import Examination, is_in_order
+    from jobs.doctor.examination import Examination
+    from jobs.doctor.findings import is_in_order
 
     if probe is not None:
         _probe(probe)

@@ -130,8 +130,7 @@ class Config(BaseSettings):
     @model_validator(mode="after")
     def _asked_for(self) -> Self:
         """Make no backups of a demo school, unless an hour was stated."""
-        invented = self.is_demo or (self.data / DEMO_MARKER).exists()
-        if invented and "backup_at" not in self.model_fields_set:
+        if self.is_invented and "backup_at" not in self.model_fields_set:
             self.backup_at = "off"
         return self
 
@@ -161,6 +160,11 @@ class Config(BaseSettings):
     def is_demo(self) -> bool:
         """Whether the folder is the demo school's."""
         return self.data in (DEMO_FOLDER, EMULATED_FOLDER)
+
+    @property
+    def is_invented(self) -> bool:
+        """Whether a demo school lives there, in its own folder or in another."""
+        return self.is_demo or (self.data / DEMO_MARKER).exists()
 
     @property
     def is_on_google(self) -> bool:

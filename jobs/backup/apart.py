@@ -40,7 +40,7 @@ def apart(task: Callable[..., Any], *given: object, stop: Event) -> Any:
     except EOFError:
         raise CutOff("процесс прерван системой") from None
     finally:
-        process.terminate()
+        process.kill()
         process.join()
         answers.close()
     if isinstance(found, Exception):
@@ -50,7 +50,8 @@ def apart(task: Callable[..., Any], *given: object, stop: Event) -> Any:
 
 def _answered(answer: Connection, task: Callable[..., Any], given: tuple[object, ...]) -> None:
     """Do the task here, and send back what comes of it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the watcher, who ends us
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)  # they are for the watcher, who ends us
     os.nice(_NICE)
     try:
         found = task(*given)

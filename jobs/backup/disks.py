@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from database.copying import shown_address
-from jobs.backup.archive import checksum
-from jobs.backup.record import settle
+from jobs.backup.record import checksum, settle
 from jobs.config import Config
 
 #: Room that is left alone: a full disk stops the journal itself, bytes.

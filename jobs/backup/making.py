@@ -16,11 +16,11 @@ from typing import BinaryIO
 from database.copying import contents, copy_out, size_of
 from database.engine import open_database
 from database.reading import load_school
-from jobs.backup.archive import DATABASE, READ_ME, Manifest, Packing, checksum
+from jobs.backup.archive import DATABASE, READ_ME, Manifest, Packing
 from jobs.backup.contents import READ_ME_TEXT, Progress, files_of, pack_folder, pack_google, pack_settings
 from jobs.backup.disks import NoMedium, NoRoom, check_room
 from jobs.backup.medium import not_written, put_on_medium
-from jobs.backup.record import alone, last_backup, read_record, settle, write_record
+from jobs.backup.record import alone, checksum, last_backup, read_record, settle, write_record
 from jobs.backup.rotation import archive_name
 from jobs.backup.shelf import PART, record_made, thin_out
 from jobs.config import Config

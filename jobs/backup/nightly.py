@@ -33,6 +33,9 @@ PAUSE = 30.0
 #: Seconds until what failed is tried again; each time twice as long, up to the last.
 PATIENCE = (300.0, 3600.0)
 
+#: A disk that hangs keeps whoever asks it: so long it is waited for at the end, seconds.
+LEAVE = 5.0
+
 #: Whoever makes a day's backup within so long of its hour is in time.
 IN_TIME = timedelta(hours=1)
 
@@ -68,7 +71,7 @@ class Nightly:
             yield
         finally:
             self._stop.set()
-            thread.join()
+            thread.join(LEAVE)
 
     def run(self) -> None:
         """Look again and again."""

@@ -33,7 +33,7 @@ def examine_backups(config: Config) -> Iterator[Finding]:
 
 def is_needless(config: Config, told: Told) -> bool:
     """Whether nobody asks for backups: of a demo school, unless an hour was stated or there are some."""
-    return config.is_demo and told.hour == "off" and told.backup_at is None
+    return config.is_invented and told.hour == "off" and told.backup_at is None
 
 
 class Standing(StrEnum):
