@@ -125,6 +125,14 @@ def test_a_school_whose_backups_are_switched_off_tells_of_those_there_are(folder
     assert (archives(folder), told(folder).hour) == ([], "off")
 
 
+def test_a_look_that_finds_nothing_new_writes_nothing(folder: Folder) -> None:
+    folder.sync(at(7))
+    look(folder, night(9), backup_at="off")
+    before = read_state(folder.database, BACKUPS)
+    look(folder, night(9, 4), backup_at="off")
+    assert read_state(folder.database, BACKUPS) == before
+
+
 # ---------------------------------------------------------------------------------------------- what goes wrong
 
 
