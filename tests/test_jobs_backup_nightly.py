@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from contextlib import closing
 from datetime import datetime, time
 from pathlib import Path
@@ -171,6 +172,11 @@ def test_a_backup_that_is_told_to_stop_is_cut_off_and_leaves_nothing(folder: Fol
     with pytest.raises(CutOff):
         apart(back_up, given, night(9), stop=stop)
     assert (archives(folder), last_backup(given).backup_at) == ([], None)
+
+
+def test_a_backup_that_hangs_is_cut_off_some_time() -> None:
+    with pytest.raises(CutOff, match="диск не отвечает"):
+        apart(signal.pause, stop=Event(), limit=0.0)
 
 
 def test_a_process_that_the_system_ends_is_a_failure_like_others() -> None:

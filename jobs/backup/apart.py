@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Callable
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -17,16 +18,24 @@ _NICE = 10
 _LOOK = 0.1
 
 
+#: Whoever is not done by then hangs, on a disk that does not answer, seconds.
+LIMIT = 6 * 3600.0
+
+#: How long a process that was killed is waited for: one that hangs on a disk does not even die, seconds.
+_DYING = 5.0
+
+
 class CutOff(Exception):
     """The task was ended before it was done: by whoever asked, or by the system."""
 
 
-def apart(task: Callable[..., Any], *given: object, stop: Event) -> Any:
+def apart(task: Callable[..., Any], *given: object, stop: Event, limit: float = LIMIT) -> Any:
     """Do a task in another process, and answer what it answers; what it raises is raised here.
 
     Raises:
-        CutOff: ``stop`` was set, or the process was killed.
+        CutOff: ``stop`` was set, the process was killed, or it took longer than ``limit``, seconds.
     """
+    until = time.monotonic() + limit
     context = get_context("spawn")
     answers, answer = context.Pipe(duplex=False)
     process = context.Process(target=_answered, args=(answer, task, given), daemon=True)
@@ -36,12 +45,14 @@ def apart(task: Callable[..., Any], *given: object, stop: Event) -> Any:
         while not answers.poll(_LOOK):
             if stop.is_set():
                 raise CutOff("остановлено")
+            if time.monotonic() > until:
+                raise CutOff("длится слишком долго: диск не отвечает?")
         found = answers.recv()
     except EOFError:
         raise CutOff("процесс прерван системой") from None
     finally:
         process.kill()
-        process.join()
+        process.join(_DYING)
         answers.close()
     if isinstance(found, Exception):
         raise found

@@ -132,6 +132,8 @@ class Nightly:
             trouble = self._why(error, reason)
         seconds = round(time.monotonic() - began, 1)
         self._settled(before, trouble, reason, seconds)
+        if medium_trouble and medium_trouble != before.medium_trouble:
+            log.warning("not on the removable disk", why=medium_trouble)
         attempt = Attempt(at=now, reason=reason, seconds=seconds, trouble=trouble)
         told = {"attempts": (*before.attempts, attempt)[-ATTEMPTS:]}
         if reason is Reason.MEDIUM:
