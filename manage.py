@@ -6,7 +6,7 @@ import json
 import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from jobs.backup.archive import Manifest
     from jobs.backup.making import Backup
     from jobs.deriving import Failure
-    from jobs.doctor import Examination, Finding
+    from jobs.doctor.examination import Examination
+    from jobs.doctor.findings import Finding
     from jobs.provision_told import Provisioned
     from jobs.verdicts import Verdicts, Written
     from sheets.explain.lines import Answer, Explain
@@ -512,7 +513,8 @@ def doctor(
     текст» у отметок, списки для выбора, защиту заголовков и номеров. Что набрано в клетках, остаётся как есть.
     Код завершения 1 — есть что исправить.
     """
-    from jobs.doctor import Examination, is_in_order
+    from jobs.doctor.examination import Examination
+    from jobs.doctor.findings import is_in_order
 
     if probe is not None:
         _probe(probe)
@@ -617,9 +619,20 @@ def backup(
         raise fail(f"база не отвечает: {error}. Копии нет.") from None
     except OSError as error:
         raise fail(f"копия в {config.backup_folder} не записывается: {error.strerror}.") from None
+    _tell_of_backups(config)
     _print_backup(done)
     if medium is not None and done.medium is None:
         raise typer.Exit(1)
+
+
+def _tell_of_backups(config: Config) -> None:
+    """Tell pages and other servers what was done by hand; a database that does not answer hears it from the watcher."""
+    from database.engine import open_database
+    from database.health import failures
+    from jobs.backup.told import tell_by_hand
+
+    with closing(open_database(config.database)) as database, suppress(*failures(database)):
+        tell_by_hand(config, database)
 
 
 def _print_backup(done: Backup) -> None:
@@ -693,6 +706,7 @@ def _restore(archive: Path | None, passphrase_file: Path | None, *, verify: bool
         with progress_bar("Проверка архива") as progress:
             manifest = rehearse(path, passphrase, progress)
         rehearsed(config, path, config.clock())
+        _tell_of_backups(config)
         out.print(f"Архив {path} цел: школу можно вернуть.", highlight=False)
         _print_manifest(manifest)
         return

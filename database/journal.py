@@ -13,9 +13,10 @@ from database import columns
 from database.columns import Columns, frame
 from database.engine import Database
 from database.past import NotOfThePast, Past, past_school
-from database.queries import absentees, holds, issues, pupils, weeks
+from database.queries import absentees, holds, issues, machinery, pupils, weeks
 from database.queries.holds import Kept
 from database.queries.issues import Told
+from database.queries.machinery import Machinery
 from database.reading import Current, current
 from database.scope import Asked, Enrolment
 from journal.calendar import school_year
@@ -178,6 +179,13 @@ class Journal:
         """Whether the viewer may decide about :meth:`holds`."""
         with self._asked(today=True) as asked:
             return holds.may_decide(asked)
+
+    # ---------------------------------------------------------------- the journal itself
+
+    def machinery(self) -> Machinery | None:
+        """How the journal itself is doing; None for whoever it is not for."""
+        with self._asked(today=True) as asked:
+            return machinery.machinery(asked)
 
     # ---------------------------------------------------------------- within
 

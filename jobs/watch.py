@@ -1,7 +1,8 @@
 """The watcher: follows a school's workbooks for years, through shares that vanish, full disks and wrong clocks.
 
 One watcher a school; another waits and takes over when the first ends, however that happens. What goes wrong is said
-once, in the log and – by the last run, or by its age – on every page; then it goes on as soon as it can.
+once, in the log and – by the last run, or by its age – on every page; then it goes on as soon as it can. Beside its
+looks the day's backup is made.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from database.health import failures, why
 from database.locks import Lock, Office
 from database.reading import last_read
 from database.viewers import current_school
+from jobs.backup.nightly import Nightly
 from jobs.config import Config
 from jobs.sole_sync import sole_sync
 from jobs.stores import opened_store
@@ -26,9 +28,11 @@ from jobs.sync import Run, Stopped, sync
 from jobs.verdicts import ROUND_SECONDS, Verdicts
 from jobs.watch_bell import Bell
 from jobs.watch_hours import Look, next_look
+from jobs.watch_told import Teller
 from journal.registers import lies_on_google
 from journal.school import School
 from sheets.gateway.buckets import RealClock
+from sheets.gateway.google.pace import Pace
 from sheets.gateway.protocol import Gateway, StoreAway
 from sheets.gateway.xlsx_watch import FolderWatch
 
@@ -93,9 +97,12 @@ class Watcher:
     def _watch(self, database: Database, office: Lock) -> None:
         """Look again and again, as long as nobody else has taken the office."""
         log.info("watching", store="google" if self._config.is_on_google else "folder")
-        with opened_store(self._config, quiet=self._config.watch_quiet, clock=self._clock) as store:
-            looks = Looks(self._config, store, database, self.bell, self._told)
-            with self._folder_watched():
+        pace = Pace(self._clock)
+        teller = Teller(self._config, database, pace.spent if self._config.is_on_google else dict)
+        nightly = Nightly(self._config, database, self._tell)
+        with opened_store(self._config, quiet=self._config.watch_quiet, pace=pace) as store:
+            looks = Looks(self._config, store, database, self.bell, self._told, teller)
+            with self._folder_watched(), nightly.beside():
                 looks.until_lost(office, self._again)
 
     @contextmanager
@@ -140,9 +147,12 @@ class Looks:
         database: Database,
         bell: Bell,
         told: Callable[[str, Exception | None], None],
+        teller: Teller | None = None,
     ) -> None:
-        """``told`` hears of every look: why it failed, «» where it did not."""
-        self._config, self._store, self._database, self._bell, self._told = config, store, database, bell, told
+        """``told`` hears of every look: why it failed, «» where it did not; ``teller`` tells it to others."""
+        self._config, self._store, self._database, self._bell, self._hear = config, store, database, bell, told
+        self._teller, self._trouble = teller or Teller(config, database), ""
+        self._again: dict[str, str] | None = None
         stop = bell.is_stopped
         self._verdicts = Verdicts(seconds=ROUND_SECONDS, stop=stop) if config.verdicts else None
         self._failures = failures(database)
@@ -151,13 +161,18 @@ class Looks:
     def until_lost(self, office: Lock, again: float) -> None:
         """Look, wait, and look, until told to stop or the office is another's."""
         look = Look(datetime.now(UTC))
+        self._teller.begins()
         while not self._bell.is_stopped() and office.is_held():
             began = time.monotonic()
             went_well = self.look(every_book=look.every_book)
             self._bell.looked(began)
-            look = self._next()
+            took, look = time.monotonic() - began, self._next()
             wait = (look.at - datetime.now(UTC)).total_seconds()
-            self._bell.wait(wait if went_well else min(wait, self._config.watch_every, again))
+            wait = wait if went_well else min(wait, self._config.watch_every, again)
+            self._teller.looked(self._config.moment(), took, wait, self._trouble, self._again)
+            self._bell.wait(wait)
+        if office.is_held():
+            self._teller.stops()
 
     def look(self, *, every_book: bool = False) -> bool:
         """Look once; whether the workbooks could be read and the database took what they say."""
@@ -176,9 +191,14 @@ class Looks:
             self._told("ошибка программы при чтении книг, она записана в журнал событий", error)
             return False
         self._told("", None)
+        self._again = done.again
         if any(failure.passing and not failure.told and not lies_on_google(failure.book) for failure in done.failures):
             self._bell.ring()  # somebody is saving it
         return True
+
+    def _told(self, trouble: str, error: Exception | None) -> None:
+        self._trouble = trouble
+        self._hear(trouble, error)
 
     def _sync(self, *, every_book: bool) -> Run:
         """Read what changed, and say at the workbooks what is to be mended; nobody else reads meanwhile."""

@@ -67,6 +67,7 @@ CALLS: Mapping[str, Call] = {
     "lessons": Call(lambda journal: journal.lessons("t1", FIRST, LAST), (0, 0, 5, 5, 5, 5, 0)),
     "issues": Call(Journal.issues, (0, 0, 9, 7, 13, 13, 4), {"another teacher": 4, "another class teacher": 4}),
     "issue": Call(lambda journal: [told for told in [journal.issue(KEY)] if told], (0, 0, 1, 1, 1, 1, 1)),
+    "machinery": Call(lambda journal: [told for told in [journal.machinery()] if told], (0, 0, 0, 0, 1, 1, 1)),
 }
 
 #: Methods that tell nothing of any pupil.
@@ -74,7 +75,7 @@ OPEN = {"school", "read_at", "version", "is_away"}
 
 
 #: What is not told of past moments.
-TODAY = {"attendance", "participation", "issues", "issue"}
+TODAY = {"attendance", "participation", "issues", "issue", "machinery"}
 
 
 @pytest.fixture(scope="module")

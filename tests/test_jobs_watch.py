@@ -20,11 +20,13 @@ from database.engine import open_database
 from database.journal import Journal
 from database.locks import Lock, Office
 from database.reading import last_read
+from database.states import read_state
 from jobs.sole_sync import sole_sync
 from jobs.stores import opened_store
 from jobs.sync import Stopped, sync
 from jobs.watch import HELD_BACK, Looks
 from jobs.watch_bell import Bell
+from jobs.watch_told import WATCHER, heard
 from sheets.gateway.xlsx import XlsxGateway
 from tests.folder_school import DEPUTY, MONDAY, Folder, at
 from tests.google_emulator.handle import Emulator
@@ -148,6 +150,7 @@ def test_files_at_home_and_on_google_are_followed_together(joined: Joined) -> No
         until(lambda: marks(home) == ["5"])
         home.pupils("7А", [])
         until(lambda: any(changed for changed, _, _ in runs(home)[1:]))
+        until(lambda: (said := heard(read_state(home.database, WATCHER))) is not None and said.spent["reads"][0] > 0)
         joined.google.faults({"fault": "403-disabled", "times": None})
         watcher.bell.ring()
         until(lambda: is_away(home))
