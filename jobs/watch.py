@@ -18,6 +18,7 @@ from database.engine import BUSY_SECONDS, Database, migrate, open_database
 from database.health import failures, why
 from database.locks import Lock, Office
 from database.reading import last_read
+from database.states import woken
 from database.viewers import current_school
 from jobs.config import Config
 from jobs.sole_sync import sole_sync
@@ -37,6 +38,9 @@ Tell = Callable[[str], None]
 
 #: Seconds until a database that did not answer, or another watcher, is looked at again.
 AGAIN, TAKE_OVER = 15.0, 1.0
+
+#: Seconds within which it is heard that somebody woke the watcher: asking costs a tenth of a millisecond.
+HEARD_WITHIN = 2.0
 
 #: A clock that was set back by less waits for itself: no look is dated before the one before it. By more, it was
 #: wrong before.
@@ -140,24 +144,41 @@ class Looks:
         database: Database,
         bell: Bell,
         told: Callable[[str, Exception | None], None],
+        *,
+        heard_within: float = HEARD_WITHIN,
     ) -> None:
-        """``told`` hears of every look: why it failed, «» where it did not."""
+        """``told`` hears of every look: why it failed, «» where it did not. ``heard_within``: :data:`HEARD_WITHIN`."""
         self._config, self._store, self._database, self._bell, self._told = config, store, database, bell, told
         stop = bell.is_stopped
         self._verdicts = Verdicts(seconds=ROUND_SECONDS, stop=stop) if config.verdicts else None
         self._failures = failures(database)
         self._before: datetime | None = None
+        self._heard_within, self._woken = heard_within, 0
 
     def until_lost(self, office: Lock, again: float) -> None:
         """Look, wait, and look, until told to stop or the office is another's."""
         look = Look(datetime.now(UTC))
         while not self._bell.is_stopped() and office.is_held():
-            began = time.monotonic()
+            began, self._woken = time.monotonic(), self._times_woken()
             went_well = self.look(every_book=look.every_book)
             self._bell.looked(began)
             look = self._next()
             wait = (look.at - datetime.now(UTC)).total_seconds()
-            self._bell.wait(wait if went_well else min(wait, self._config.watch_every, again))
+            self._wait(wait if went_well else min(wait, self._config.watch_every, again))
+
+    def _wait(self, seconds: float) -> None:
+        """Wait so long, or until a workbook was saved, or somebody wants them looked at now, or the end."""
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            if self._bell.wait(min(left, self._heard_within)) or self._times_woken() != self._woken:
+                return
+
+    def _times_woken(self) -> int:
+        """How many times anybody woke the watcher; as known before where the database does not answer."""
+        try:
+            return woken(self._database)
+        except self._failures:
+            return self._woken
 
     def look(self, *, every_book: bool = False) -> bool:
         """Look once; whether the workbooks could be read and the database took what they say."""
