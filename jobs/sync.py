@@ -220,7 +220,7 @@ class _Sync:
                 continue
             school, issues = read_school(workbook, previous)
             with self.database.write() as writer:
-                about = (workbook.title, "", workbook.version, "", workbook.url, workbook.gids)
+                about = (workbook.title, "", workbook.version, "", workbook.url, workbook.gids, workbook.editor)
                 row = BookRef(school.year, book, SCHOOL, *about)
                 writer.save_school(row, school, issues, self.now)
             self._count(book, workbook.title)
@@ -276,7 +276,7 @@ class _Sync:
             return
         name, title = task.school_class, book_title(task.kind, task.school_class)
         shown = name if task.kind == JOURNAL else title
-        read = (derived.version, task.context, derived.url, derived.gids)
+        read = (derived.version, task.context, derived.url, derived.gids, derived.editor)
         book = BookRef(school.year, task.book, task.kind, shown, name, *read)
         with self.database.write() as writer:
             match derived.tables:

@@ -6,7 +6,7 @@ import re
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sheets.gateway.google.access import access
@@ -108,7 +108,7 @@ class GoogleGateway:
         answer = self._answer(book_id, PLAIN)
         book = workbook_of(book_id, answer)
         self._held.annotator.read(file_of(book_id), answer, book.version)
-        return book
+        return replace(book, editor=self._line().watch.editor(file_of(book_id)))
 
     def review(self, book_id: str) -> Workbook:
         """The workbook, with what hangs on its cells held for the verdict that follows: it is not read again."""
