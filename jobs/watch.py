@@ -181,7 +181,7 @@ class Looks:
             return self._woken
 
     def look(self, *, every_book: bool = False) -> bool:
-        """Look once; whether the workbooks could be read and the database took what they say."""
+        """Look once; whether all the store could be read and the database took what it says."""
         try:
             done = self._sync(every_book=every_book)
         except Stopped:
@@ -196,10 +196,13 @@ class Looks:
             log.exception("a look failed")
             self._told("ошибка программы при чтении книг, она записана в журнал событий", error)
             return False
-        self._told("", None)
+        if done.away is not None:
+            self._told(f"хранилище {done.away.part} не отвечает: {done.away.why}", None)
+        else:
+            self._told("", None)
         if any(failure.passing and not failure.told and not lies_on_google(failure.book) for failure in done.failures):
             self._bell.ring()  # somebody is saving it
-        return True
+        return done.away is None
 
     def _sync(self, *, every_book: bool) -> Run:
         """Read what changed, and say at the workbooks what is to be mended; nobody else reads meanwhile."""

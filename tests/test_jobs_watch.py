@@ -28,7 +28,7 @@ from jobs.watch import HELD_BACK, Looks
 from jobs.watch_bell import Bell
 from sheets.gateway.protocol import Changes, Gateway
 from sheets.gateway.xlsx import XlsxGateway
-from tests.folder_school import DEPUTY, MONDAY, Folder, at
+from tests.folder_school import DEPUTY, MONDAY, PUPILS, Folder, at
 from tests.google_emulator.handle import Emulator
 from tests.joined_school import Joined, joined
 from tests.watched_school import LIMIT, QUIET, config_of, is_away, marks, runs, started, until, watching
@@ -217,10 +217,12 @@ def test_files_at_home_and_on_google_are_followed_together(joined: Joined) -> No
         joined.google.faults({"fault": "403-disabled", "times": None})
         watcher.bell.ring()
         until(lambda: is_away(home))
+        home.pupils("7А", PUPILS["7А"])
+        until(lambda: any(changed == 1 and text.startswith("Google\n") for changed, _, text in runs(home)))
         joined.google.faults()
         watcher.bell.ring()
         until(lambda: not is_away(home))
-    assert [line.split(":")[0] for line in told] == ["хранилище не отвечает", "Чтение книг снова идёт."]
+    assert [line.split(":")[0] for line in told] == ["хранилище Google не отвечает", "Чтение книг снова идёт."]
 
 
 # ---------------------------------------------------------------------------------------------- the database

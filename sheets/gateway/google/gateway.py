@@ -17,7 +17,7 @@ from sheets.gateway.google.drive import Drive
 from sheets.gateway.google.pace import Pace
 from sheets.gateway.google.reading import MARKED, PLAIN, read_in_parts, read_whole, workbook_of
 from sheets.gateway.google.replies import Json
-from sheets.gateway.google.state import file_of
+from sheets.gateway.google.state import State, file_of
 from sheets.gateway.google.transport import GoogleClient
 from sheets.gateway.google.writing import GoogleWriter, open_writer
 from sheets.gateway.protocol import BookBroken, BookGone, BookMoved, Changes, NotWritten, StoreAway, Version
@@ -102,6 +102,10 @@ class GoogleGateway:
     def changed(self, cursor: str | None) -> Changes:
         """What changed since ``cursor``; everything for None. Raises StoreAway."""
         return self._line().watch.changed(cursor)
+
+    def knows_any(self, cursor: str | None) -> bool:
+        """Whether a cursor says that the folder was looked at before."""
+        return bool(State.read(cursor).roots)
 
     def read(self, book_id: str) -> Workbook:
         """One consistent read of a whole workbook, or a GatewayError; never partial."""
