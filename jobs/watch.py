@@ -27,6 +27,7 @@ from jobs.sync import Run, Stopped, sync
 from jobs.verdicts import ROUND_SECONDS, Verdicts
 from jobs.watch_bell import Bell
 from jobs.watch_hours import Look, next_look
+from jobs.watch_push import Push, pushed
 from journal.registers import lies_on_google
 from journal.school import School
 from sheets.gateway.buckets import RealClock
@@ -97,10 +98,12 @@ class Watcher:
     def _watch(self, database: Database, office: Lock) -> None:
         """Look again and again, as long as nobody else has taken the office."""
         log.info("watching", store="google" if self._config.is_on_google else "folder")
-        with opened_store(self._config, quiet=self._config.watch_quiet, clock=self._clock) as store:
-            looks = Looks(self._config, store, database, self.bell, self._told)
-            with self._folder_watched():
-                looks.until_lost(office, self._again)
+        with (
+            opened_store(self._config, quiet=self._config.watch_quiet, clock=self._clock) as store,
+            pushed(self._config, store, database) as push,
+            self._folder_watched(),
+        ):
+            Looks(self._config, store, database, self.bell, self._told, push=push).until_lost(office, self._again)
 
     @contextmanager
     def _folder_watched(self) -> Iterator[None]:
@@ -145,15 +148,20 @@ class Looks:
         bell: Bell,
         told: Callable[[str, Exception | None], None],
         *,
+        push: Push | None = None,
         heard_within: float = HEARD_WITHIN,
     ) -> None:
-        """``told`` hears of every look: why it failed, «» where it did not. ``heard_within``: :data:`HEARD_WITHIN`."""
+        """``told`` hears of every look: why it failed, «» where it did not. ``heard_within``: :data:`HEARD_WITHIN`.
+
+        ``push`` has Google tell of changes, once it has answered.
+        """
         self._config, self._store, self._database, self._bell, self._told = config, store, database, bell, told
         stop = bell.is_stopped
         self._verdicts = Verdicts(seconds=ROUND_SECONDS, stop=stop) if config.verdicts else None
         self._failures = failures(database)
         self._before: datetime | None = None
         self._heard_within, self._woken = heard_within, 0
+        self._push = push
 
     def until_lost(self, office: Lock, again: float) -> None:
         """Look, wait, and look, until told to stop or the office is another's."""
@@ -162,6 +170,8 @@ class Looks:
             began, self._woken = time.monotonic(), self._times_woken()
             went_well = self.look(every_book=look.every_book)
             self._bell.looked(began)
+            if went_well and self._push is not None:
+                self._push.keep(datetime.now(UTC))
             look = self._next()
             wait = (look.at - datetime.now(UTC)).total_seconds()
             self._wait(wait if went_well else min(wait, self._config.watch_every, again))

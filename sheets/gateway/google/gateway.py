@@ -6,13 +6,16 @@ import re
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 from sheets.gateway.google.access import access
 from sheets.gateway.google.annotating import KEY_FIELDS, Annotator
 from sheets.gateway.google.answers import NotAnswered, TooLarge
 from sheets.gateway.google.changes import Watch
+from sheets.gateway.google.channels import Channel, open_channel, stop_channel
 from sheets.gateway.google.drive import Drive
 from sheets.gateway.google.pace import Pace
 from sheets.gateway.google.reading import MARKED, PLAIN, read_in_parts, read_whole, workbook_of
@@ -20,7 +23,16 @@ from sheets.gateway.google.replies import Json
 from sheets.gateway.google.state import State, file_of
 from sheets.gateway.google.transport import GoogleClient
 from sheets.gateway.google.writing import GoogleWriter, open_writer
-from sheets.gateway.protocol import BookBroken, BookGone, BookMoved, Changes, NotWritten, StoreAway, Version
+from sheets.gateway.protocol import (
+    BookBroken,
+    BookGone,
+    BookMoved,
+    Changes,
+    GatewayError,
+    NotWritten,
+    StoreAway,
+    Version,
+)
 from sheets.grid import Workbook
 from sheets.verdicts.plan import Verdict
 
@@ -144,6 +156,26 @@ class GoogleGateway:
         if seen is None or seen[0] != expect:
             raise BookMoved("книгу изменили, пока о ней писались замечания")
         return annotator.write(writer, file_id, seen, verdict)
+
+    def be_told(self, address: str, token: str, until: datetime) -> tuple[Channel, ...]:
+        """Have Google tell an address of every change in what was last looked at; all of it or none.
+
+        Raises GatewayError.
+        """
+        line, opened = self._line(), list[Channel]()
+        try:
+            for log in line.watch.logs:
+                opened.append(open_channel(line.client, line.drive, log, address, token, until))
+        except GatewayError:
+            for channel in opened:
+                with suppress(GatewayError):
+                    self.be_told_no_more(channel)
+            raise
+        return tuple(opened)
+
+    def be_told_no_more(self, channel: Channel) -> None:
+        """Stop a channel. Raises GatewayError, also where it is no longer open."""
+        stop_channel(self._line().client, channel)
 
     def close(self) -> None:
         """Let the connections go; the next question makes new ones."""
