@@ -271,7 +271,8 @@ def sync(
             return
         try:
             verdicts = Verdicts(workers=workers) if config.verdicts else None
-            _sync(config, store, workers=workers, full=full, verdicts=verdicts)
+            if part := _sync(config, store, workers=workers, full=full, verdicts=verdicts):
+                err.print(f"[yellow]{part}[/]", highlight=False)
         except StoreAway as error:
             raise fail(_away(error)) from None
 
@@ -296,21 +297,25 @@ class _Looks:
         from sheets.gateway.protocol import StoreAway
 
         try:
-            _sync(self.config, self.store, workers=self.workers, full=False, verdicts=self.verdicts, repeated=True)
+            why = _sync(
+                self.config, self.store, workers=self.workers, full=False, verdicts=self.verdicts, repeated=True
+            )
         except StoreAway as error:
-            if (why := _away(error)) != self.told:
-                self.told = why
-                err.print(f"[bold red]Не получилось:[/] {why} Следующие попытки — по расписанию.", highlight=False)
-            return
-        if self.told:
-            self.told = ""
+            why = _away(error)
+        if why and why != self.told:
+            err.print(f"[bold red]Не получилось:[/] {why} Следующие попытки — по расписанию.", highlight=False)
+        elif self.told and not why:
             err.print("Хранилище снова отвечает.")
+        self.told = why
 
 
 def _sync(
     config: Config, store: Gateway, *, workers: int, full: bool, verdicts: Verdicts | None, repeated: bool = False
-) -> None:
-    """Read what changed, then say at the workbooks what is to be mended in them. Raises StoreAway."""
+) -> str:
+    """Read what changed, then say at the workbooks what is to be mended in them. Raises StoreAway.
+
+    Returns what people are told of a part of the store that did not answer, where the rest did; «» for none.
+    """
     from database.engine import open_database
     from jobs.sole_sync import sole_sync
     from jobs.sync import sync as run_sync
@@ -329,6 +334,8 @@ def _sync(
             _print_written(said)
     finally:
         database.close()
+    part = done.away
+    return f"хранилище {part.part} не отвечает: {part.why}. Остальные книги прочитаны." if part else ""
 
 
 def _print_failures(failures: Iterable[Failure]) -> None:

@@ -47,7 +47,7 @@ class Journal:
         if known is None:
             with database.read() as store:
                 known = current(store, school_year(now.date()))
-        self.year, self._school, self._read_at, self._is_away = known
+        self.year, self._school, self._read_at, self._is_away, self._away = known
         self._zone = ZoneInfo(self._school.settings.timezone)
         self.now = now.astimezone(self._zone)
         self._past = None if as_of is None else self._gone_back_to(int(now.timestamp()))
@@ -67,6 +67,10 @@ class Journal:
     def is_away(self) -> bool:
         """Whether the store of the workbooks did not answer at the last look."""
         return self._is_away
+
+    def away(self) -> str:
+        """The part of the store that did not answer, where the rest did: what people call it; «» for all or nothing."""
+        return self._away
 
     def version(self, school_class: str = "") -> int:
         """A number that grows with every change of a class; without a class, of anything in the school."""

@@ -28,6 +28,9 @@ HOME_FOLDER = Path("data/school")
 #: The store of development: the demo school on an emulator of Google.
 EMULATOR = "google-emulator"
 
+#: Where Google tells of changes, under the address of the installation.
+PUSH_PATH = "/hooks/drive"
+
 #: Marks a folder as a demo school's and holds the last moment told of it.
 DEMO_MARKER = ".demo"
 
@@ -50,6 +53,9 @@ class Config(BaseSettings):
     google_writer: Path = Path("data/google/writer.json")
     #: Another address in place of Google's, tokens included: of an emulator, or of a proxy that stands for Google.
     google_endpoint: str = ""
+    #: The address at which the world finds this installation, such as ``https://journal.school.example``: Google then
+    #: tells it of changes at ``/hooks/drive``, and they are read in seconds, not at the next look. Empty: it does not.
+    google_push: str = ""
     #: «google-emulator» runs the demo school on an emulator of Google, which `manage.py run` starts itself.
     store: Literal["", "google-emulator"] = ""
     #: The port of that emulator; 0 for a free one.
@@ -118,6 +124,17 @@ class Config(BaseSettings):
             self.google_credentials, self.google_writer = EMULATED / "reader.json", EMULATED / "writer.json"
         elif self.google_folder and self.data == DEMO_FOLDER:
             self.data = HOME_FOLDER
+        return self
+
+    @model_validator(mode="after")
+    def _open_to_google(self) -> Self:
+        """Take no address that Google would never tell anything."""
+        if (
+            self.google_push
+            and not self.google_push.startswith("https://")
+            and not (self.google_endpoint or self.store)
+        ):
+            raise ValueError(f"JOURNAL_GOOGLE_PUSH=«{self.google_push}»: нужен адрес, который начинается с https://")
         return self
 
     @model_validator(mode="after")

@@ -71,7 +71,7 @@ CALLS: Mapping[str, Call] = {
 }
 
 #: Methods that tell nothing of any pupil.
-OPEN = {"school", "read_at", "version", "is_away"}
+OPEN = {"school", "read_at", "version", "is_away", "away"}
 
 
 #: What is not told of past moments.

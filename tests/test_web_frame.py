@@ -142,6 +142,11 @@ def test_the_reading_is_told_in_the_schools_time(moment: datetime | None, said: 
     assert read_at(moment, datetime(2026, 11, 18, 15, 0, tzinfo=MOSCOW)) == said
 
 
+def test_of_a_store_in_two_places_the_one_that_is_away_is_named() -> None:
+    moment, now = datetime(2026, 11, 18, 11, 5, tzinfo=UTC), datetime(2026, 11, 18, 15, 0, tzinfo=MOSCOW)
+    assert read_at(moment, now, is_away=True, part="Google") == "данные на 14:05, хранилище Google недоступно"
+
+
 @pytest.mark.parametrize(
     ("moment", "said"),
     [
