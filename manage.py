@@ -311,12 +311,14 @@ def _sync(
 ) -> None:
     """Read what changed, then say at the workbooks what is to be mended in them. Raises StoreAway."""
     from database.engine import open_database
+    from jobs.moments import reading_moment
     from jobs.sole_sync import sole_sync
     from jobs.sync import sync as run_sync
 
-    database, now = open_database(config.database), config.moment()
+    database = open_database(config.database)
     try:
         with sole_sync(database), progress_bar("Чтение книг") as progress:
+            now = reading_moment(config.moment(), database)
             done = run_sync(store, database, now, progress=progress, workers=workers, full=full)
         failures = [failure for failure in done.failures if not (repeated and failure.told)]  # the first look tells
         if done.changed or failures:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -20,6 +20,7 @@ from database.locks import Lock, Office
 from database.reading import last_read
 from database.viewers import current_school
 from jobs.config import Config
+from jobs.moments import held_back
 from jobs.sole_sync import sole_sync
 from jobs.stores import opened_store
 from jobs.sync import Run, Stopped, sync
@@ -37,10 +38,6 @@ Tell = Callable[[str], None]
 
 #: Seconds until a database that did not answer, or another watcher, is looked at again.
 AGAIN, TAKE_OVER = 15.0, 1.0
-
-#: A clock that was set back by less waits for itself: no look is dated before the one before it. By more, it was
-#: wrong before.
-HELD_BACK = timedelta(hours=1)
 
 log = structlog.get_logger()
 
@@ -195,12 +192,8 @@ class Looks:
         """The moment of a look, never a little before the last one's: the clock may be set back."""
         if self._before is None:
             self._before = last_read(self._database)
-        now = self._config.moment()
-        if self._before is not None and now < self._before:
-            log.warning("the clock was set back", seconds=round((self._before - now).total_seconds()))
-            now = self._before.astimezone(now.tzinfo) if self._before - now < HELD_BACK else now
-        self._before = now
-        return now
+        self._before = held_back(self._config.moment(), self._before)
+        return self._before
 
     def _next(self) -> Look:
         """When to look next, by the school's hours; every workbook only where a store tells of changes late."""

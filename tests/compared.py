@@ -1,4 +1,4 @@
-"""Two databases that read the same workbooks on different days: what they must agree in, and what no history may hold."""
+"""Two databases that read the same workbooks: what they must agree in, and what no history may hold."""
 
 from __future__ import annotations
 

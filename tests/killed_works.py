@@ -73,7 +73,7 @@ WORKS: dict[str, tuple[Callable[..., Any], tuple[str, ...]]] = {
     "say on google": (_say_on_google, ("/jobs/verdicts.py", "/gateway/google/", "/urllib3/", "http/client.py")),
     "provide": (
         _provide,
-        ("/jobs/provision", "/sheets/provision/", "/xlsx_provision.py", "/xlsxwriter/", "/zipfile.py"),
+        ("/jobs/provision", "/sheets/provision/", "provision.py", "/xlsxwriter/", "/zipfile.py"),
     ),
     "restore": (_restore, ("/jobs/backup/", "/database/", "/zipfile.py", "/shutil.py", "/tempfile.py")),
 }

@@ -12,6 +12,7 @@ import os
 import signal
 import subprocess
 import sys
+import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -97,9 +98,9 @@ def _child(last: int, work: str, arguments: list[str], told: int) -> None:
     """Do the work and tell how many lines it took."""
     try:
         os.write(told, str(_die_at(last, work, arguments)).encode())
-    except BaseException:
-        sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
     finally:
+        if (broken := sys.exc_info()[1]) is not None:
+            traceback.print_exception(broken)
         os._exit(1)
 
 

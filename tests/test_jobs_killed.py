@@ -1,4 +1,4 @@
-"""Work on the school's files that is killed at any line: nothing is ever half written, and the next run makes it good."""
+"""Work on the school's files that is killed at any line: nothing is half written, and the next run makes it good."""
 
 from __future__ import annotations
 

@@ -20,10 +20,11 @@ from database.engine import open_database
 from database.journal import Journal
 from database.locks import Lock, Office
 from database.reading import last_read
+from jobs.moments import HELD_BACK
 from jobs.sole_sync import sole_sync
 from jobs.stores import opened_store
 from jobs.sync import Stopped, sync
-from jobs.watch import HELD_BACK, Looks
+from jobs.watch import Looks
 from jobs.watch_bell import Bell
 from sheets.gateway.xlsx import XlsxGateway
 from tests.folder_school import DEPUTY, MONDAY, Folder, at

@@ -1,4 +1,4 @@
-"""Whoever writes verdicts into workbooks on Google is killed at any line: they stand once, whole, beside the teacher's."""
+"""Whoever writes verdicts on Google is killed at any line: they stand once, whole, below the teacher's own notes."""
 
 from __future__ import annotations
 
