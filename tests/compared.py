@@ -74,12 +74,15 @@ def broken_links(database: Database) -> Rows:
     broken: Rows = []
     with database.read() as store:
         for *cell, old, new in store.rows(_LEDGER):
-            if stood.get(tuple(cell), old) != old or old == new:
+            before = stood.get(tuple(cell))  # what comes anew is dated by its own row, no line tells of it
+            if (before is not None and before != old) or old == new:
                 broken.append((*cell, old, new))
             stood[tuple(cell)] = new
         now = {row[:4]: row[4] for row in store.rows("SELECT register, pupil, day, number, typed FROM entries")}
         told = {cell[:4]: new for cell, new in stood.items() if cell[4] == "entry"}
-        broken += [(*cell, new, now.get(cell)) for cell, new in told.items() if now.get(cell) != new]
+        broken += [
+            (*cell, new, now.get(cell)) for cell, new in told.items() if new is not None and now.get(cell) != new
+        ]
         counted: dict[tuple[object, ...], object] = {}
         for *lesson, was in store.rows(_FACTS):
             if counted.get(tuple(lesson), ()) == was:

@@ -1,7 +1,7 @@
 """A process whose children are killed at any line of their work: `python -m tests.killing WORK`.
 
 It is asked line by line, in JSON: ``[at, argument, …]``. A child of it does the work with these arguments and is killed
-with SIGKILL at its ``at``-th line, 0 for never. It answers with the number of lines run, None for a child that was
+with SIGKILL at its ``at``-th line; 0 for never, -1 for never and without counting. It answers with the number of lines run, None for a child that was
 killed. Forking costs a millisecond where starting Python costs a second: so two hundred deaths are a matter of seconds.
 """
 
@@ -37,6 +37,10 @@ class Mortal:
         lines = self._ask(0, arguments)
         assert lines is not None, "the work broke down"
         return lines
+
+    def does(self, *arguments: object) -> None:
+        """Do the work to its end, as fast as it goes."""
+        assert self._ask(-1, arguments) is not None, "the work broke down"
 
     def dies_at(self, line: int, *arguments: object) -> bool:
         """Do the work and be killed at a line; False where it was done before."""
@@ -86,7 +90,7 @@ def _die_at(last: int, work: str, arguments: list[str]) -> int:
     def choose(frame: FrameType, _event: str, _argument: Any) -> Tracer | None:
         return trace if any(place in frame.f_code.co_filename for place in places) else None
 
-    sys.settrace(choose)
+    sys.settrace(choose if last >= 0 else None)
     try:
         call(*arguments)
     finally:

@@ -15,7 +15,7 @@ from tests.test_sheets_gateway_google_verdict import BAD, Desk
 
 __all__ = ["school"]
 
-#: Moments of death. Every one of the last lines is among them: the answer comes late in the work.
+#: Moments of death, the last lines among them: the answer comes late in the work.
 FEW, MANY = 4, 230
 
 HERS = "Спросить на перемене"
@@ -59,16 +59,16 @@ def killed_again_and_again(desk: Desk, points: int) -> None:
         said_once(desk, "55")
         desk.type_in("D4", "56")
         lines = clerk.lines(*arguments)
-        for number, line in enumerate(spread(lines, points, points // 2)):
+        for number, line in enumerate(spread(lines, points, points // 8)):
             typed = f"{number} ?"
             desk.type_in("D4", typed)
             changed = standing(desk)
             deaths += clerk.dies_at(line, *arguments)
             left = standing(desk)
-            clerk.lines(*arguments)
+            clerk.does(*arguments)
             said_once(desk, typed)
             assert left in (changed, standing(desk))
-    assert deaths >= points * 7 // 8
+    assert deaths >= points * 8 // 9
 
 
 def note_of(sheet: int) -> dict[str, Any]:
