@@ -1,8 +1,9 @@
 """A process whose children are killed at any line of their work: `python -m tests.killing WORK`.
 
 It is asked line by line, in JSON: ``[at, argument, …]``. A child of it does the work with these arguments and is killed
-with SIGKILL at its ``at``-th line; 0 for never, -1 for never and without counting. It answers with the number of lines run, None for a child that was
-killed. Forking costs a millisecond where starting Python costs a second: so two hundred deaths are a matter of seconds.
+with SIGKILL at its ``at``-th line; 0 for never, -1 for never and without counting. It answers with the number of lines
+run, None for a child that was killed. Forking costs a millisecond where starting Python costs a second: so two hundred
+deaths are a matter of seconds.
 """
 
 from __future__ import annotations
