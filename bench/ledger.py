@@ -94,7 +94,7 @@ def _both(pairs: int, *runs: Callable[[], object]) -> list[float]:
 
 def _days(room: Room, kept: Database, bare: Database) -> tuple[list[float], list[float]]:
     """The readings of the last weeks that found anything."""
-    taken = []
+    taken: list[list[float]] = []
     for moment in readings((END - LAST_DAYS).date() + timedelta(days=1)):
         if room.lives_to(moment):
             taken.append(_both(len(taken), *(_syncing(room, database, moment) for database in (kept, bare))))
@@ -103,7 +103,7 @@ def _days(room: Room, kept: Database, bare: Database) -> tuple[list[float], list
 
 def _cells(room: Room, kept: Database, bare: Database) -> tuple[list[float], list[float]]:
     """One cell typed anew at the end of the year."""
-    taken = []
+    taken: list[list[float]] = []
     for number in range(CELLS):
         room.retype("45"[number % 2])
         at = END + timedelta(minutes=number + 1)
@@ -113,7 +113,7 @@ def _cells(room: Room, kept: Database, bare: Database) -> tuple[list[float], lis
 
 def _firsts(room: Room, cache: Path) -> tuple[list[float], list[float]]:
     """The whole year read for the first time."""
-    taken = []
+    taken: list[list[float]] = []
     for number in range(FIRSTS):
         stores = [_blank(cache / f"ledger-first-{name}.sqlite3") for name in ("with", "without")]
         pair = (stores[0], _without(stores[1]))

@@ -19,7 +19,8 @@ from sheets.verdicts.plan import LIST
 from tests.compared import anew, broken_links, said
 from tests.folder_school import MONDAY, SCHOOL, WEDNESDAY, Folder, at
 from tests.killing import mortal, spread
-from tests.test_jobs_provision import TODAY, Shelf
+from tests.provision_school import TODAY
+from tests.test_jobs_provision import Shelf
 from tests.test_jobs_verdicts import QUIET
 
 #: Moments at which each work is killed; a few of the last ones come after its end where it has less to do.
