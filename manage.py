@@ -317,12 +317,14 @@ def _sync(
     Returns what people are told of a part of the store that did not answer, where the rest did; «» for none.
     """
     from database.engine import open_database
+    from jobs.moments import reading_moment
     from jobs.sole_sync import sole_sync
     from jobs.sync import sync as run_sync
 
-    database, now = open_database(config.database), config.moment()
+    database = open_database(config.database)
     try:
         with sole_sync(database), progress_bar("Чтение книг") as progress:
+            now = reading_moment(config.moment(), database)
             done = run_sync(store, database, now, progress=progress, workers=workers, full=full)
         failures = [failure for failure in done.failures if not (repeated and failure.told)]  # the first look tells
         if done.changed or failures:

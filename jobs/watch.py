@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -23,6 +23,7 @@ from database.states import woken
 from database.viewers import current_school
 from jobs.backup.nightly import Nightly
 from jobs.config import Config
+from jobs.moments import held_back
 from jobs.sole_sync import sole_sync
 from jobs.stores import opened_store
 from jobs.sync import Run, Stopped, sync
@@ -46,10 +47,6 @@ AGAIN, TAKE_OVER = 15.0, 1.0
 
 #: Seconds within which it is heard that somebody woke the watcher: asking costs a tenth of a millisecond.
 HEARD_WITHIN = 2.0
-
-#: A clock that was set back by less waits for itself: no look is dated before the one before it. By more, it was
-#: wrong before.
-HELD_BACK = timedelta(hours=1)
 
 log = structlog.get_logger()
 
@@ -251,12 +248,8 @@ class Looks:
         """The moment of a look, never a little before the last one's: the clock may be set back."""
         if self._before is None:
             self._before = last_read(self._database)
-        now = self._config.moment()
-        if self._before is not None and now < self._before:
-            log.warning("the clock was set back", seconds=round((self._before - now).total_seconds()))
-            now = self._before.astimezone(now.tzinfo) if self._before - now < HELD_BACK else now
-        self._before = now
-        return now
+        self._before = held_back(self._config.moment(), self._before)
+        return self._before
 
     def _next(self) -> Look:
         """When to look next, by the school's hours; every workbook only where a store tells of changes late."""

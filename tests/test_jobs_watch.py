@@ -21,10 +21,11 @@ from database.journal import Journal
 from database.locks import Lock, Office
 from database.reading import last_read
 from database.states import read_state, wake
+from jobs.moments import HELD_BACK
 from jobs.sole_sync import sole_sync
 from jobs.stores import opened_store
 from jobs.sync import Stopped, sync
-from jobs.watch import HELD_BACK, Looks
+from jobs.watch import Looks
 from jobs.watch_bell import Bell
 from jobs.watch_told import WATCHER, heard
 from sheets.gateway.protocol import Changes, Gateway
