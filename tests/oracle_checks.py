@@ -203,9 +203,8 @@ def _plainly(value: Any) -> Any:
 
 
 def _own(look: Look, pupil: PupilRow) -> Iterator[tuple[Register, State]]:
-    for register, state in look.states.items():
-        if register.school_class in {name for name, rows in look.lists.items() if pupil in rows}:
-            yield register, state
+    classes = {name for name, rows in look.lists.items() if any(row.pupil == pupil.pupil for row in rows)}
+    yield from ((register, state) for register, state in look.states.items() if register.school_class in classes)
 
 
 def _entries(look: Look, pupil: PupilRow) -> Iterator[tuple[Any, ...]]:
@@ -319,8 +318,7 @@ def _under(lines: list[str]) -> Counter[str]:
 
 
 def _stood(look: Look, pupil: PupilRow) -> Iterator[str]:
-    for register, state in _own(look, pupil):
-        del register
+    for _, state in _own(look, pupil):
         for own, day, number, typed, *_, first, after, _ in state.entries:
             if own == pupil.pupil:
                 yield f"    {day:%d.%m.%Y}, урок {number}: {typed} ({_between(first, after, start=True)})"

@@ -93,7 +93,7 @@ def _work(hand: Hand) -> None:
     if hand.dice.random() < 0.7:
         _write_newcomers(hand)
         keep_lessons(hand)
-    for habit in hand.dice.choices(list(HABITS), list(HABITS.values()), k=hand.dice.randrange(4)):
+    for habit in hand.dice.choices(list(HABITS), list(HABITS.values()), k=hand.dice.randrange(6)):
         if not (hand.paper.damage or hand.paper.moved):
             habit(hand)
 
@@ -187,7 +187,7 @@ def reword(hand: Hand) -> None:
     """A topic, a homework or a kind of work is written over or cleared."""
     if hand.paper.columns:
         heading = hand.paper.lessons[hand.dice.choice(hand.paper.columns)]
-        name = hand.dice.choice(("topic", "topic", "homework", "kind"))
+        name = hand.dice.choice(("topic", "homework", "kind", "kind"))
         words = _KINDS if name == "kind" else (f"{hand.paper.register.subject} {hand.dice.randrange(1000)}",)
         setattr(heading, name, hand.dice.choice(("", *words, *words)))
 
@@ -327,6 +327,6 @@ DAMAGES: tuple[Callable[[Hand], None], ...] = (
 
 #: Habit → how often it shows.
 HABITS: dict[Callable[[Hand], None], float] = {
-    correct: 12, clear: 3, mistype: 4, add_mark: 8, mend: 8, reword: 5, lay_out: 3, term_mark: 6, sort_rows: 2,
+    correct: 12, clear: 3, mistype: 4, add_mark: 8, mend: 8, reword: 8, lay_out: 3, term_mark: 6, sort_rows: 2,
     redate: 2, renumber: 2, damage: 5,
 }  # fmt: skip
