@@ -11,7 +11,6 @@ from typing import Any
 import pandas as pd
 
 from database.dialect import Transaction
-from database.engine import Database
 from database.journal import Journal
 from database.past import Past, past_school
 from jobs.history import history
@@ -74,9 +73,7 @@ def said_now(store: Transaction, classes: tuple[str, ...]) -> dict[Register, Sta
             values = (_value(store, column, value, flags) for column, value in zip(columns, row[3:], strict=True))
             if row[0] in classes:
                 found[Register(*row[:3])][name].add(tuple(values))
-    return {
-        register: State(**{name: frozenset(rows) for name, rows in own.items()}) for register, own in found.items()
-    }
+    return {register: State(**{name: frozenset(rows) for name, rows in own.items()}) for register, own in found.items()}
 
 
 def _value(store: Transaction, column: str, value: Any, flags: set[str]) -> Any:
@@ -118,9 +115,7 @@ def _listed_row(row: PupilRow) -> tuple[Any, ...]:
 
 def check_ledger(replay: Replay) -> None:
     """No line lost, none doubled, none that nobody typed."""
-    known = Counter(
-        line[:-1] for own in replay.known.values() for line in own.ledger
-    )
+    known = Counter(line[:-1] for own in replay.known.values() for line in own.ledger)
     with replay.database.read() as store:
         day = store.dialect.read_day
         rows = store.rows(
@@ -128,7 +123,9 @@ def check_ledger(replay: Replay) -> None:
             " l JOIN registers r ON r.register = l.register WHERE field NOT IN ('register', 'seen') ORDER BY id"
         )
         made = store.rows("SELECT register FROM ledger WHERE field = 'register' AND old IS NULL")
-        lists = store.rows("SELECT school_class, list, key, old, new, seen, after FROM list_ledger WHERE list = 'pupils'")
+        lists = store.rows(
+            "SELECT school_class, list, key, old, new, seen, after FROM list_ledger WHERE list = 'pupils'"
+        )
         seen = [row[0] for row in store.rows("SELECT seen FROM ledger ORDER BY id")]
     said = Counter((Register(*row[:3]), row[3], row[4] and day(row[4]), *row[5:]) for row in rows)
     agree("the ledger", said, known)
@@ -264,9 +261,7 @@ def _lines_of(lines: list[Line], pupil: str, day: date, number: int) -> list[tup
         if line.lesson is not None and line.pupil == pupil:
             place[line.lesson] = (line.day, line.number)
         if line.field in ("date", "number") and line.lesson is not None:
-            new_day, new_number = (
-                (line.day, int(line.new or 0)) if line.field == "number" else _moved(line.new or "")
-            )
+            new_day, new_number = (line.day, int(line.new or 0)) if line.field == "number" else _moved(line.new or "")
             place[line.lesson] = (new_day, new_number)
     return [
         (line.old or "", line.new or "", line.seen, line.after) for line in lines
@@ -329,7 +324,7 @@ def _stood(look: Look, pupil: PupilRow) -> Iterator[str]:
 
 def _changes(replay: Replay, look: Look, name: str, pupil: PupilRow) -> Iterator[str]:
     for register, known in replay.known.items():
-        for line in known.ledger[look.lines[register]:]:
+        for line in known.ledger[look.lines[register] :]:
             if register.school_class == name and line.pupil == pupil.pupil and line.cause == "typed" and line.day:
                 said = f"«{line.old}» — убрано" if line.new is None else f": «{line.old}» → «{line.new}»"
                 where = f"    {line.day:%d.%m.%Y}, урок {line.number}, отметка"

@@ -224,8 +224,8 @@ class Known:
         cause: str = TYPED,
     ) -> None:  # fmt: skip
         heading = self.lessons[lesson].heading if lesson is not None else None
-        about = (heading.day, heading.number) if heading else (None, None)
-        self.ledger.append(Line(self.register, pupil, *about, name, old, new, *moment, cause, lesson))
+        day, number = (heading.day, heading.number) if heading else (None, None)
+        self.ledger.append(Line(self.register, pupil, day, number, name, old, new, moment[0], moment[1], cause, lesson))
 
 
 def _since(text: str, before: str, since: Moment | None, moment: Moment) -> Moment | None:
@@ -251,4 +251,3 @@ def _term(kept: Kept) -> tuple[Any, ...]:
 def stamp(moment: datetime) -> int:
     """A moment as the database keeps it."""
     return int(moment.timestamp())
-

@@ -12,6 +12,7 @@ from itertools import count
 
 from journal.registers import sheet_title
 from journal.tables import Register
+from sheets.grid import Value
 from sheets.templates.plan import SheetPlan
 from tests.oracle_school import TERM
 
@@ -137,7 +138,7 @@ class Paper:
         """The sheet as it is saved."""
         return SheetPlan(self.title, self.drawn(), head=_HEAD, hidden_columns=frozenset({0}))
 
-    def drawn(self) -> list[list[str]]:
+    def drawn(self) -> list[list[Value]]:
         """Its cells, row by row."""
         left = [*self._heads(), *self._pupils()]
         right = [["Дата", "Урок", "Тема", "Домашнее задание"], *([""] * 4 for _ in range(_HEAD - 1)), *self._lines()]

@@ -1,4 +1,4 @@
-"""School days replayed minute by minute: teachers type, somebody looks now and then, and some of the looks are killed."""
+"""School days replayed by the minute: teachers type, somebody looks now and then, some looks are killed."""
 
 from __future__ import annotations
 
@@ -37,9 +37,6 @@ from tests.oracle_typists import Hand, keep_lessons, sit_down
 
 #: Share of the looks that are killed, and steps of a look: the more of them the rarer it gets so far.
 _KILLED, _STEPS = 0.2, (20, 20_000)
-
-#: Minutes between two looks.
-_PAUSES = (5, 100)
 
 #: (kind, class) of a workbook.
 Book = tuple[str, str]
@@ -151,7 +148,7 @@ class Replay:
         now = datetime.combine(day, time(7, 10), ZONE)
         away = self._at(day, 9, 15) if self.dice.random() < 0.3 else None
         while now.hour < 21:
-            now += timedelta(minutes=self.dice.uniform(*_PAUSES))
+            now += timedelta(minutes=self.dice.uniform(*self.size.pauses))
             now = now.replace(microsecond=0)
             yield now, self._away if away and away <= now < away + timedelta(hours=4) else self._look_or_die
 

@@ -42,6 +42,8 @@ class Size:
     days: int
     first: date = date(2026, 10, 12)
     pupils: int = 8
+    #: Minutes between two looks, at least and at most.
+    pauses: tuple[int, int] = (5, 100)
 
     @property
     def watched(self) -> tuple[date, ...]:
@@ -51,7 +53,7 @@ class Size:
 
 
 FULL = Size(("5А", "6А", "7А", "8А", "9А"), teachers=20, days=10)
-SMALL = Size(("5А", "6А"), teachers=8, days=3, first=date(2026, 10, 20), pupils=6)
+SMALL = Size(("5А", "6А"), teachers=8, days=2, first=date(2026, 10, 21), pupils=6, pauses=(20, 180))
 
 
 def subgroups(subject: str) -> tuple[str, ...]:
