@@ -120,7 +120,8 @@ def check_ledger(replay: Replay) -> None:
         day = store.dialect.read_day
         rows = store.rows(
             "SELECT school_class, subject, subgroup, pupil, day, number, field, old, new, seen, after, cause"
-            " FROM ledger l JOIN registers r ON r.register = l.register WHERE field NOT IN ('register', 'seen') ORDER BY id"
+            " FROM ledger l JOIN registers r ON r.register = l.register"
+            " WHERE field NOT IN ('register', 'seen') ORDER BY id"
         )
         made = store.rows("SELECT register FROM ledger WHERE field = 'register' AND old IS NULL")
         lists = store.rows(
