@@ -72,14 +72,15 @@ CALLS: Mapping[str, Call] = {
     "issue": Call(lambda journal: [told for told in [journal.issue(KEY)] if told], (0, 0, 1, 1, 1, 1, 1)),
     "holds": Call(Journal.holds, (0, 0, 0, 0, 1, 1, 1)),
     "may_decide": Call(lambda journal: ["may"] * journal.may_decide(), (0, 0, 0, 0, 1, 1, 1)),
+    "machinery": Call(lambda journal: [told for told in [journal.machinery()] if told], (0, 0, 0, 0, 1, 1, 1)),
 }
 
 #: Methods that tell nothing of any pupil.
-OPEN = {"school", "read_at", "version", "is_away"}
+OPEN = {"school", "read_at", "version", "is_away", "away"}
 
 
 #: What is not told of past moments.
-TODAY = {"attendance", "participation", "issues", "issue", "holds", "may_decide"}
+TODAY = {"attendance", "participation", "issues", "issue", "holds", "may_decide", "machinery"}
 
 
 @pytest.fixture(scope="module")

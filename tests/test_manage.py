@@ -143,7 +143,7 @@ def test_run_prints_one_line_with_the_address_when_it_answers_and_stops_when_tol
     port = free_port()
     environment = {
         **os.environ, "JOURNAL_DATA": str(folder.path), "JOURNAL_DATABASE": folder.url, "JOURNAL_PORT": str(port),
-        "JOURNAL_NOW": "2026-09-07T15:00:00+03:00", "NO_COLOR": "1",
+        "JOURNAL_NOW": "2026-09-07T15:00:00+03:00", "JOURNAL_BACKUP_AT": "off", "NO_COLOR": "1",
     }  # fmt: skip
     with subprocess.Popen(
         [sys.executable, "manage.py", "run"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True

@@ -39,6 +39,7 @@ def test_a_page_open_to_two_of_ones_roles_is_listed_once() -> None:
         "attendance",
         "issues",
         "holds",
+        "system",
     ]
     assert pages_for([]) == []
 

@@ -37,7 +37,7 @@ def show(server: Server, cookie: str, *pages: str, query: str = "", session: str
         ("pupil", ["Дневник", "Отметки"]),
         ("leader", ["Посещаемость", "Замечания"]),
         ("teacher", ["Замечания"]),
-        ("deputy", ["Участие учителей", "Посещаемость", "Замечания", "Потери"]),
+        ("deputy", ["Участие учителей", "Посещаемость", "Замечания", "Потери", "Состояние системы"]),
     ],
 )
 def test_each_role_finds_its_pages_and_when_they_were_read(
@@ -121,7 +121,7 @@ def test_a_role_that_is_taken_away_is_gone_at_the_next_step(server: Server, web_
             return [before, await tab.run("participation")]
 
     before, after = finished(visit())
-    assert before.page_names == ["Участие учителей", "Посещаемость", "Замечания", "Потери"]
+    assert before.page_names == ["Участие учителей", "Посещаемость", "Замечания", "Потери", "Состояние системы"]
     assert after.page_names == ["Дневник", "Отметки"]
     assert "Я как" in before.text
     assert "Я как" not in after.text
@@ -140,6 +140,11 @@ def test_a_role_that_is_taken_away_is_gone_at_the_next_step(server: Server, web_
 )
 def test_the_reading_is_told_in_the_schools_time(moment: datetime | None, said: str) -> None:
     assert read_at(moment, datetime(2026, 11, 18, 15, 0, tzinfo=MOSCOW)) == said
+
+
+def test_of_a_store_in_two_places_the_one_that_is_away_is_named() -> None:
+    moment, now = datetime(2026, 11, 18, 11, 5, tzinfo=UTC), datetime(2026, 11, 18, 15, 0, tzinfo=MOSCOW)
+    assert read_at(moment, now, is_away=True, part="Google") == "данные на 14:05, хранилище Google недоступно"
 
 
 @pytest.mark.parametrize(
