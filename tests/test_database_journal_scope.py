@@ -14,6 +14,9 @@ import pytest
 from database.engine import Database
 from database.journal import Journal
 from database.past import NotOfThePast
+from database.writing.books import Reading
+from database.writing.holds import Found, Holds, save_holds
+from journal.holds import Loss, LostCell, Reason
 from journal.issue_life import free_key, identity_of
 from journal.viewer import Role, Viewer
 from tests.database_school import IVANOV, MOSCOW, PETROV, YEAR, at, book, issue, september
@@ -67,6 +70,8 @@ CALLS: Mapping[str, Call] = {
     "lessons": Call(lambda journal: journal.lessons("t1", FIRST, LAST), (0, 0, 5, 5, 5, 5, 0)),
     "issues": Call(Journal.issues, (0, 0, 9, 7, 13, 13, 4), {"another teacher": 4, "another class teacher": 4}),
     "issue": Call(lambda journal: [told for told in [journal.issue(KEY)] if told], (0, 0, 1, 1, 1, 1, 1)),
+    "holds": Call(Journal.holds, (0, 0, 0, 0, 1, 1, 1)),
+    "may_decide": Call(lambda journal: ["may"] * journal.may_decide(), (0, 0, 0, 0, 1, 1, 1)),
     "machinery": Call(lambda journal: [told for told in [journal.machinery()] if told], (0, 0, 0, 0, 1, 1, 1)),
 }
 
@@ -75,13 +80,18 @@ OPEN = {"school", "read_at", "version", "is_away", "away"}
 
 
 #: What is not told of past moments.
-TODAY = {"attendance", "participation", "issues", "issue", "machinery"}
+TODAY = {"attendance", "participation", "issues", "issue", "holds", "may_decide", "machinery"}
 
 
 @pytest.fixture(scope="module")
 def world(shared_database: Database) -> Database:
-    """The two classes, read only."""
+    """The two classes, and a sheet of 7А that lost two marks; read only."""
     fill(shared_database)
+    cells = (LostCell(IVANOV, "2026-09-01", 1, "", "5", None), LostCell(PETROV, "2026-09-01", 1, "", "4", "2"))
+    lost = Found("7А", "Алгебра", "", "Алгебра", Reason.LOSES, "content", Loss(2, cells=cells))
+    with shared_database.write() as writer:
+        reading = Reading(YEAR, "Журнал 7А.xlsx", "v", 1, None)
+        save_holds(writer.transaction, reading, "7А", Holds(), [lost], [lost.name])
     return shared_database
 
 

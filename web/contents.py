@@ -8,7 +8,7 @@ from typing import Protocol
 
 from database.journal import Journal
 from journal.viewer import FAMILY, WHOLE_SCHOOL, Role, Viewer
-from pages import attendance, diary, issues, marks, participation, system
+from pages import attendance, diary, holds, issues, marks, participation, system
 from pages.components.html import Html
 
 
@@ -41,6 +41,7 @@ CONTENTS: tuple[PageRow, ...] = (
     PageRow(participation, "participation", ":material/fact_check:", WHOLE_SCHOOL),
     PageRow(attendance, "attendance", ":material/groups:", WHOLE_SCHOOL | {Role.CLASS_TEACHER}),
     PageRow(issues, "issues", ":material/rule:", STAFF),
+    PageRow(holds, "holds", ":material/restore_page:", WHOLE_SCHOOL | {Role.IT_LEAD}),
     PageRow(system, "system", ":material/monitor_heart:", WHOLE_SCHOOL | {Role.IT_LEAD}),
 )
 

@@ -70,13 +70,13 @@ def may_decide(asked: Asked) -> bool:
 
 
 def _kept(asked: Asked, row: tuple[Any, ...]) -> Kept:
-    hold, *about, reason, content, lost, seen, after, changed, decision, settled, applied = row
-    loss = read_loss(lost)
-    if not asked.viewer.sees_school:
-        loss = _nameless(loss)
+    hold, school_class, subject, subgroup, sheet, workbook, reason, content, lost, *rest = row
+    seen, after, changed, decision, settled, applied = rest
+    loss = read_loss(lost) if asked.viewer.sees_school else _nameless(read_loss(lost))
     return Kept(
-        hold, *about, Reason(reason), content, loss, _moment(asked, seen), after and _moment(asked, after),
-        _moment(asked, changed), Decision(decision), settled and _moment(asked, settled), bool(applied),
+        hold, school_class, subject, subgroup, sheet, workbook, Reason(reason), content, loss,
+        _moment(asked, seen), _moment(asked, after) if after else None, _moment(asked, changed), Decision(decision),
+        _moment(asked, settled) if settled else None, bool(applied),
     )  # fmt: skip
 
 

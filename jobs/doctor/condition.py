@@ -20,7 +20,7 @@ from journal.issues import CATALOGUE
 from journal.wording import CHANGES, counted, decimal
 
 #: What is not applied is decided on this page.
-HOLDS = "Не применено"
+HOLDS = "Потери"
 
 _NO_ROOM_TOLD = "О дисках расскажет наблюдатель, когда отзовётся"
 
