@@ -323,12 +323,13 @@ def _stood(look: Look, pupil: PupilRow) -> Iterator[str]:
 
 
 def _changes(replay: Replay, look: Look, name: str, pupil: PupilRow) -> Iterator[str]:
+    editor = f"; по сведениям таблицы, сохранил(а) {replay.store.editor}" if replay.store.editor else ""
     for register, known in replay.known.items():
         for line in known.ledger[look.lines[register] :]:
             if register.school_class == name and line.pupil == pupil.pupil and line.cause == "typed" and line.day:
                 said = f"«{line.old}» — убрано" if line.new is None else f": «{line.old}» → «{line.new}»"
                 where = f"    {line.day:%d.%m.%Y}, урок {line.number}, отметка"
-                yield f"{where}{'' if line.new else ' '}{said} ({_between(line.seen, line.after)})"
+                yield f"{where}{'' if line.new else ' '}{said} ({_between(line.seen, line.after)}{editor})"
 
 
 def _between(seen: int, after: int | None, *, start: bool = False) -> str:
