@@ -36,10 +36,7 @@ def upgrade() -> None:
         "credential_log",
         sa.Column("id", ID, nullable=False),
         sa.Column("account", ID, nullable=False),
-        *(
-            sa.Column(name, sa.String(), nullable=False)
-            for name in ("login", "name", "school_class", "act")
-        ),
+        *(sa.Column(name, sa.String(), nullable=False) for name in ("login", "name", "school_class", "act")),
         sa.Column("by_account", ID, nullable=False),
         sa.Column("by_name", sa.String(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
