@@ -127,9 +127,11 @@ class Config(BaseSettings):
 
     @model_validator(mode="after")
     def _letters_from(self) -> Self:
-        """Have letters be from somebody."""
-        if self.smtp_host and "@" not in self.smtp_from:
-            raise ValueError("для писем нужен и JOURNAL_SMTP_FROM, например journal@school42.ru")
+        """Have letters be from somebody, and their links lead here whatever a request calls this place."""
+        if self.smtp_host and not ("@" in self.smtp_from and self.address):
+            raise ValueError(
+                "для писем нужны и JOURNAL_SMTP_FROM, например journal@school42.ru, и JOURNAL_ADDRESS — адрес журнала"
+            )
         return self
 
     @model_validator(mode="after")

@@ -14,13 +14,10 @@ from urllib.parse import quote
 import segno
 import typst
 
-from journal.codes import shown_code
+from journal.codes import FIRST_SIGN_IN, shown_code
 
 #: How the pages look, in Typst's language; names and codes come as data and are never read as markup.
 _TEMPLATE = Path(__file__).with_name("slips.typ")
-
-#: Where a code becomes a password.
-FIRST_SIGN_IN = "/login/first"
 
 
 @dataclass(frozen=True, slots=True)

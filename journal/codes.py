@@ -10,6 +10,9 @@ import secrets
 DIGITS = 12
 _GROUP = 4
 
+#: Where a code becomes a password.
+FIRST_SIGN_IN = "/login/first"
+
 #: A link by e-mail is pressed, not typed: 32 random bytes.
 TOKEN_BYTES = 32
 
