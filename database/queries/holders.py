@@ -9,7 +9,7 @@ from typing import Any
 
 from database.dialect import Transaction
 from database.scope import Asked
-from journal.access import Admitted, Child, Holder, State, state_of
+from journal.access import Act, Admitted, Child, HandedOut, Holder, State, state_of
 from journal.classes import class_order
 from journal.viewer import WHOLE_SCHOOL, Role
 
@@ -34,6 +34,14 @@ _STAFF = f"""
 """
 
 
+_LOG = """
+    SELECT account, at, act, login, name, school_class, by_name FROM credential_log ORDER BY id DESC LIMIT ?
+"""
+
+#: Lines of the log that pages show; all of it is in the database.
+KEPT_IN_SIGHT = 2000
+
+
 def holders(asked: Asked) -> list[Holder]:
     """The accounts the viewer hands slips out to: families of the own classes, or the staff."""
     viewer = asked.viewer
@@ -50,6 +58,15 @@ def admitted(asked: Asked) -> list[Admitted]:
         return counted(holders(asked))
     every = families(asked.store, asked.year, asked.now, asked.school.class_names)
     return counted([*staff(asked.store, asked.now), *every])
+
+
+def handed_out(asked: Asked) -> list[HandedOut]:
+    """What was done about the way in of those the viewer hands slips out to, or leads, the latest first."""
+    lines = asked.store.rows(_LOG, (KEPT_IN_SIGHT,))
+    if asked.viewer.role not in WHOLE_SCHOOL | {Role.IT_LEAD}:
+        own = {one.account for one in holders(asked)}
+        lines = [line for line in lines if line[0] in own]
+    return [HandedOut(datetime.fromtimestamp(at, UTC), Act(act), *rest) for _, at, act, *rest in lines]
 
 
 def counted(people: Iterable[Holder]) -> list[Admitted]:
