@@ -82,6 +82,18 @@ def live_codes(database: Database, account: int, now: datetime) -> dict[str, str
         return dict(store.rows("SELECT kind, hash FROM account_codes WHERE account = ? AND expires_at > ?", key))
 
 
+def able_to_enter(database: Database, now: datetime) -> int:
+    """How many people have a password, or a code that still opens the way in."""
+    with database.read() as store:
+        return int(
+            store.value(
+                "SELECT count(*) FROM accounts a WHERE active AND (password <> '' OR EXISTS"
+                " (SELECT 1 FROM account_codes c WHERE c.account = a.account AND c.expires_at > ?))",
+                (seconds(now),),
+            )
+        )
+
+
 def issued_since(database: Database, account: int, kind: str, moment: datetime) -> bool:
     """Whether a code of a kind was issued after a moment."""
     with database.read() as store:

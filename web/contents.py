@@ -41,8 +41,8 @@ CONTENTS: tuple[PageRow, ...] = (
     PageRow(participation, "participation", ":material/fact_check:", WHOLE_SCHOOL),
     PageRow(attendance, "attendance", ":material/groups:", WHOLE_SCHOOL | {Role.CLASS_TEACHER}),
     PageRow(issues, "issues", ":material/rule:", STAFF),
-    PageRow(access_families, "families", ":material/badge:", WHOLE_SCHOOL | {Role.CLASS_TEACHER, Role.IT_LEAD}),
-    PageRow(access_staff, "staff", ":material/key:", frozenset({Role.IT_LEAD})),
+    PageRow(access_families, "access_families", ":material/badge:", WHOLE_SCHOOL | {Role.CLASS_TEACHER, Role.IT_LEAD}),
+    PageRow(access_staff, "access_staff", ":material/key:", frozenset({Role.IT_LEAD})),
 )
 
 

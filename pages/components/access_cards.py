@@ -51,14 +51,15 @@ def person(one: Holder, zone: tzinfo | None) -> Html:
 
 def _when(one: Holder, zone: tzinfo | None) -> str:
     """The day that matters in a state; what is another's to issue, where it is."""
-    told = {
-        State.ISSUED: one.expires_at and f"действует до {_day(one.expires_at, zone)}",
-        State.EXPIRED: one.expires_at and f"был до {_day(one.expires_at, zone)}",
-        State.ACTIVE: one.seen_at and f"был(а) {_day(one.seen_at, zone)}",
-        State.QUIET: one.seen_at and f"последний раз {_day(one.seen_at, zone)}",
-    }.get(one.state)
+    words, moment = {
+        State.ISSUED: ("действует до", one.expires_at),
+        State.EXPIRED: ("был до", one.expires_at),
+        State.ACTIVE: ("был(а)", one.seen_at),
+        State.QUIET: ("последний раз", one.seen_at),
+    }.get(one.state, ("", None))
+    told = f"{words} {_day(moment, zone)}" if moment else ""
     if one.may_issue:
-        return told or ""
+        return told
     whose = "листок выдаёт руководитель ИЦШ" if set(one.roles) & FAMILY else "демонстрационная запись"
     return "; ".join(filter(None, (told, whose)))
 
