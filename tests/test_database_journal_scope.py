@@ -89,7 +89,7 @@ def world(shared_database: Database) -> Database:
     fill(shared_database)
     follow_books(shared_database, NOW)
     accounts = {one.login: one.account for one in all_accounts(shared_database)}
-    codes = [Code(accounts[login], "hash") for login in ("ivanov.p", "gromova.o")]
+    codes = [Code(accounts[login], "hash") for login in ("petrov.i", "gromova.o")]
     put_codes(shared_database, codes, Issuer(0, "никто"), NOW, timedelta(days=30))
     return shared_database
 
