@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -29,11 +28,11 @@ ADDRESS = "https://journal.school42.ru"
 
 
 @pytest.fixture
-def school(folder: Folder) -> Iterator[Folder]:
+def school(folder: Folder) -> Folder:
     """The school read, with its accounts."""
     folder.sync(at(7))
     follow_books(folder.database, at(7))
-    yield folder
+    return folder
 
 
 def journal(school: Folder, viewer: Viewer = LEADER, now: datetime | None = None) -> Journal:

@@ -99,10 +99,9 @@ async def _opened(login: str, typed: str) -> _Opened | None:
         hashed = codes.get(MAIL, "")
         fits = hashed == token_hash(token)
     else:
-        hashed = codes.get(SLIP, "") or NOBODY
-        code = read_code(typed)
-        fits = await to_thread.run_sync(partial(password_fits, hashed, code), limiter=HASHERS) and bool(code)
-    return _Opened(account, hashed) if account and account.active and fits else None
+        hashed, code = codes.get(SLIP, ""), read_code(typed)
+        fits = await to_thread.run_sync(partial(password_fits, hashed or NOBODY, code), limiter=HASHERS)
+    return _Opened(account, hashed) if account and account.active and hashed and fits else None
 
 
 async def _let_in(request: Request, opened: _Opened, login: str, chosen: str, shown: FirstForm) -> Response:

@@ -128,7 +128,7 @@ async def _account(login: str, password: str) -> Account | None:
     account = await run_in_threadpool(find_account, database(), login)
     stored = (account and account.password) or NOBODY
     fits = await to_thread.run_sync(partial(password_fits, stored, password[:200]), limiter=HASHERS)
-    return account if account and account.active and fits else None
+    return account if account and account.active and account.password and fits else None
 
 
 def _open(account: Account, login: str, device: str) -> str:
