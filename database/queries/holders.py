@@ -15,7 +15,8 @@ from journal.viewer import WHOLE_SCHOOL, Role
 
 _ABOUT = """
     a.account, a.login, a.name, a.password <> '', a.demo, c.issued_at, c.expires_at,
-    (SELECT max(v.at) FROM access_log v WHERE v.account = a.account)
+    (SELECT max(v.at) FROM access_log v WHERE v.account = a.account),
+    (SELECT max(u.at) FROM credential_log u WHERE u.account = a.account AND u.act = 'used')
 """
 _CODE = "LEFT JOIN account_codes c ON c.account = a.account AND c.kind = 'slip'"
 
@@ -112,7 +113,8 @@ def _gathered(rows: Iterable[tuple[Any, ...]], now: datetime, staffs: frozenset[
 
 
 def _holder(rows: list[tuple[Any, ...]], now: datetime, *, is_staff: bool) -> Holder:
-    account, login, name, used, demo, issued_at, expires_at, seen_at = rows[0][4:]
+    account, login, name, used, demo, issued_at, expires_at, *came = rows[0][4:]
+    seen_at = max((at for at in came if at), default=None)  # a visit is noted some seconds later
     issued, expires, seen = (at and datetime.fromtimestamp(at, UTC) for at in (issued_at, expires_at, seen_at))
     state = state_of(now, used=bool(used), issued_at=issued, expires_at=expires, seen_at=seen)
     kin = tuple(dict.fromkeys(Child(row[1], row[2], row[0]) for row in rows if row[1]))
