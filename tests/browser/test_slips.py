@@ -29,7 +29,7 @@ SLOWLY = 250
 
 @pytest.fixture
 def slip_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A class of twenty-three pupils of whom one has a guardian by hand, and one a grandmother: 25 without a slip."""
+    """A class of twenty-four pupils, one of whom has a grandmother: 25 people without a slip."""
     folder = tmp_path_factory.mktemp("slips")
     school = fill(f"sqlite:///{folder}/journal.sqlite3")
     pupils = [PupilRow("0101", "Антонова Вера Сергеевна", None, None, None, "", "", "", "")]
@@ -62,8 +62,9 @@ class Hand:
 def opened(browser: Browser, server: Server, size: str) -> Page:
     """An empty browser of that size; a phone has a finger and no mouse."""
     phone = size == "phone"
+    window = ViewportSize(width=SIZES[size]["width"], height=SIZES[size]["height"])
     context = browser.new_context(
-        viewport=ViewportSize(width=SIZES[size]["width"], height=SIZES[size]["height"]), locale="ru-RU", base_url=server.url, has_touch=phone, is_mobile=phone
+        viewport=window, locale="ru-RU", base_url=server.url, has_touch=phone, is_mobile=phone
     )  # fmt: skip
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
