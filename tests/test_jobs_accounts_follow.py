@@ -149,7 +149,7 @@ def test_what_was_given_by_hand_stays(folder: Folder) -> None:
     assert grants(folder, "zavuch", 7) == [("head", ""), ("deputy", "")]
     give(folder.database, number, Grant(Role.IT_LEAD))
     folder.school(replace(SCHOOL, staff=SCHOOL.staff[:1]))
-    read(folder, at(8))
+    assert read(folder, at(8)).ended == 1
     assert grants(folder, "zavuch", 8) == [("it_lead", ""), ("head", "")]
 
 
