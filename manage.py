@@ -949,6 +949,9 @@ def accounts_issue(
         except (NothingToIssue, FileThere) as problem:
             raise fail(str(problem)) from None
     out.print(f"Листков: {done.people}, в {to}. Напечатайте, раздайте под подпись и удалите файл.", highlight=False)
+    if not config.address:
+        err.print(f"[yellow]На листках адрес {config.own_address}: он открыт только на этом компьютере.[/]")
+        err.print("Задайте JOURNAL_ADDRESS — адрес, по которому журнал открывают семьи, — и выдайте листки заново.")
 
 
 @accounts_app.command("revoke")

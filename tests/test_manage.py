@@ -87,7 +87,8 @@ def test_accounts_are_created_listed_and_closed(school: Folder, tmp_path: Path) 
     assert (code, "нет учётной записи «nobody»" in err) == (1, True)
     run("sync", "--workers", "0")
     path = tmp_path / "листки.pdf"
-    code, out, _ = run("accounts", "issue", str(path), "--class", "7А")
+    code, out, err = run("accounts", "issue", str(path), "--class", "7А")
+    assert "Задайте JOURNAL_ADDRESS" in err
     assert (code, "Листков: 4" in out, path.read_bytes()[:5]) == (0, True, b"%PDF-")
     assert path.stat().st_mode & 0o777 == 0o600
     code, _, err = run("accounts", "issue", str(path), "--login", "gusev.a")
