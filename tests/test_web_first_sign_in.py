@@ -207,7 +207,7 @@ def test_only_our_own_script_runs_on_the_page_and_its_address_goes_nowhere(clien
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     policy = page.headers["content-security-policy"]
     assert f"script-src 'sha256-{digest}';" in policy
-    assert ("unsafe-inline" in policy.split("style-src")[0], page.headers["referrer-policy"]) == (False, "no-referrer")
+    assert ("unsafe-inline" in policy.split("style-src")[0], page.headers["referrer-policy"]) == (False, "same-origin")
     assert (page.headers["cache-control"], len(page.content) < 15_000) == ("no-store", True)
 
 
