@@ -54,7 +54,7 @@ def show_class(journal: Journal) -> None:
 
 def show_school(journal: Journal) -> None:
     """All classes side by side: counts, no names."""
-    heading(TITLE, "Листки выдаёт классный руководитель. Здесь видно, сколько семей каждого класса уже входит.")
+    heading(TITLE, "Листки выдаёт классный руководитель. Родитель детей из двух классов считается в каждом.")
     people = [one for one in journal.admitted() if one.school_class]
     if not people:
         st.html(styled(empty(*NO_SCHOOL)))
