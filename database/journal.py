@@ -13,11 +13,12 @@ from database import columns
 from database.columns import Columns, frame
 from database.engine import Database
 from database.past import NotOfThePast, Past, past_school
-from database.queries import absentees, holds, issues, pupils, weeks
+from database.queries import absentees, holders, holds, issues, pupils, weeks
 from database.queries.holds import Kept
 from database.queries.issues import Told
 from database.reading import Current, current
 from database.scope import Asked, Enrolment
+from journal.access import Admitted, HandedOut, Holder
 from journal.calendar import school_year
 from journal.school import School
 from journal.tables import Child, Recorded
@@ -178,6 +179,23 @@ class Journal:
         """Whether the viewer may decide about :meth:`holds`."""
         with self._asked(today=True) as asked:
             return holds.may_decide(asked)
+
+    # ---------------------------------------------------------------- who is let in
+
+    def holders(self) -> list[Holder]:
+        """The accounts the viewer hands slips out to: a class teacher her families, the IT lead the staff."""
+        with self._asked(today=True) as asked:
+            return holders.holders(asked)
+
+    def admitted(self) -> list[Admitted]:
+        """How many people were given a slip, came and stayed away, by class; of the whole school for who leads it."""
+        with self._asked(today=True) as asked:
+            return holders.admitted(asked)
+
+    def handed_out(self) -> list[HandedOut]:
+        """Who issued to whom, took back, or came by a code: as far as :meth:`holders` and :meth:`admitted` reach."""
+        with self._asked(today=True) as asked:
+            return holders.handed_out(asked)
 
     # ---------------------------------------------------------------- within
 
