@@ -894,6 +894,53 @@ def history(
             raise fail(escape(str(problem))) from None
 
 
+# ------------------------------------------------------------------------------------------------ losses
+
+
+@app.command()
+def losses() -> None:
+    """Показать, что исчезло из таблиц и ждёт решения: номер, где, сколько."""
+    from jobs.holds import lines
+
+    with _database() as database:
+        told = list(lines(database, current_config().moment()))
+    for line in told or ["Все листы, списки и книги на месте: решать нечего."]:
+        out.print(line, highlight=False, markup=False)
+
+
+@app.command()
+def accept(number: Annotated[int, typer.Argument(help="Номер из списка `losses`")]) -> None:
+    """Принять потерю: перечисленное уйдёт из дневников, а в истории останется."""
+    _decide(number, accepts=True)
+
+
+@app.command()
+def reject(number: Annotated[int, typer.Argument(help="Номер из списка `losses`")]) -> None:
+    """Отклонить потерю: прежнее остаётся, учителю сказано вернуть лист."""
+    _decide(number, accepts=False)
+
+
+def _decide(number: int, *, accepts: bool) -> None:
+    """Decide about a loss, and read its workbook at once."""
+    from jobs.holds import NoSuchLoss, decide_by_number
+    from jobs.stores import opened_store
+    from journal.holds import Decision
+    from sheets.gateway.protocol import StoreAway
+
+    config = current_config()
+    with _database() as database:
+        try:
+            decide_by_number(database, config.moment(), number, Decision.ACCEPTED if accepts else Decision.REJECTED)
+        except NoSuchLoss as problem:
+            raise fail(f"{problem} Список: manage.py losses") from None
+    out.print("Принято." if accepts else "Отклонено.")
+    try:
+        with opened_store(config) as store:
+            _sync(config, store, workers=0, full=False, verdicts=None)
+    except StoreAway as error:
+        err.print(f"[yellow]Решение записано и подействует позже: {_away(error)}[/]", highlight=False)
+
+
 # ------------------------------------------------------------------------------------------------ accounts
 
 

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from database.journal import Journal
 from journal.viewer import FAMILY, WHOLE_SCHOOL, Role, Viewer
-from pages import access_families, access_staff, attendance, diary, issues, marks, participation
+from pages import access_families, access_staff, attendance, diary, holds, issues, marks, participation
 from pages.components.html import Html
 
 
@@ -43,6 +43,7 @@ CONTENTS: tuple[PageRow, ...] = (
     PageRow(issues, "issues", ":material/rule:", STAFF),
     PageRow(access_families, "access_families", ":material/badge:", WHOLE_SCHOOL | {Role.CLASS_TEACHER, Role.IT_LEAD}),
     PageRow(access_staff, "access_staff", ":material/key:", frozenset({Role.IT_LEAD})),
+    PageRow(holds, "holds", ":material/restore_page:", WHOLE_SCHOOL | {Role.IT_LEAD}),
 )
 
 

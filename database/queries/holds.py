@@ -8,7 +8,7 @@ from typing import Any
 
 from database.scope import Asked
 from journal.classes import class_order
-from journal.holds import Decision, Loss, LostCell, Reason, read_loss
+from journal.holds import Decision, Loss, Reason, read_loss
 from journal.viewer import Role
 
 #: What was kept and is settled is shown for so long, seconds.

@@ -66,7 +66,7 @@ def judge(store: Transaction, sheet: Sheet, stored: Stored, holds: Holds, workbo
         return Judged(taken, issues)
     if reason is Reason.LOSES:
         taken = replace(sheet, tables=blank(tables))
-        issues = [_issue(sheet, workbook, lost, stored.cells)]
+        issues = [_issue(sheet, workbook, lost, stored.cells, is_refused=holds.refuses(name))]
     elif not taken.is_blind:
         lost = [one for one in lost if one.way in (Way.LINE, Way.SLIPPED)]
     waiting = _waiting(sheet, taken, stored.entries, store.dialect)
@@ -115,10 +115,10 @@ def _typed(stored: Mapping[Key, Kept], key: Key) -> str | None:
     return stored[key].value[0] if key in stored else None
 
 
-def _issue(sheet: Sheet, workbook: str, lost: Sequence[Lost], stored: int) -> Issue:
+def _issue(sheet: Sheet, workbook: str, lost: Sequence[Lost], stored: int, *, is_refused: bool) -> Issue:
     """What the teacher is told."""
     kept = [one for one in lost if one.way not in (Way.SLIPPED, Way.RENAMED)]
     pupils = counted(len({one.key[0] for one in kept}), PUPILS_OF)
-    detail = f"{counted(len(kept), CELLS)} из {stored}, у {pupils}"
+    detail = f"{counted(len(kept), CELLS)} из {stored}, у {pupils}" + ("; завуч просит вернуть" if is_refused else "")
     place = Place(workbook, sheet.tables.sheet)
     return Issue(place, Problem.SHEET_LOSES, "", detail, *register_of(sheet.tables))

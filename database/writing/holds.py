@@ -74,6 +74,11 @@ class Holds:
         known = self.by_name.get(name)
         return known is not None and known.decision is Decision.ACCEPTED and known.content == content
 
+    def refuses(self, name: Name) -> bool:
+        """Whether somebody asked to have it back."""
+        known = self.by_name.get(name)
+        return known is not None and known.decision is Decision.REJECTED
+
     def since(self, name: Name, dialect: Dialect) -> Mapping[tuple[Any, ...], Moment]:
         """When what was not taken was first seen: (pupil or field, day as stored, number, text) → (seen, after)."""
         known = self.by_name.get(name)

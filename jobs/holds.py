@@ -1,0 +1,46 @@
+"""Losses that wait for a decision, from the command line: shown, accepted or refused in the name of the office."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from database.engine import Database
+from database.holds import Refusal, decide
+from database.journal import Journal
+from database.queries.holds import Kept
+from journal.holds import DECISIONS, REASONS, Decision
+from journal.viewer import Role, Viewer
+from journal.wording import CELLS, ROWS, counted, register_name
+
+#: Whoever may start commands on the school's machine answers for it all the same.
+OFFICE = Viewer(0, "командная строка", Role.DEPUTY)
+
+
+class NoSuchLoss(Exception):
+    """No open loss has that number, or it cannot be decided; the words say why."""
+
+
+def open_losses(database: Database, now: datetime) -> list[Kept]:
+    """What is kept and not settled."""
+    return [kept for kept in Journal(database, OFFICE, now).holds() if kept.is_open]
+
+
+def lines(database: Database, now: datetime) -> Iterator[str]:
+    """What is kept, a line each, with the number to decide by."""
+    for kept in open_losses(database, now):
+        sheet = register_name(kept.subject, kept.subgroup) if kept.subject else kept.sheet
+        where = f"{kept.workbook}, {sheet}" if sheet else kept.workbook
+        size = counted(len(kept.loss.rows), ROWS) if kept.loss.rows else counted(len(kept.loss.cells), CELLS)
+        yield f"{kept.hold}  {where}: {REASONS[kept.reason]} ({size}) — {DECISIONS[kept.decision]}"
+
+
+def decide_by_number(database: Database, now: datetime, hold: int, decision: Decision) -> Kept:
+    """Decide about an open loss as it stands now; what was decided about. Raises NoSuchLoss."""
+    kept = next((one for one in open_losses(database, now) if one.hold == hold), None)
+    if kept is None:
+        raise NoSuchLoss(str(Refusal.GONE))
+    refusal = decide(Journal(database, OFFICE, now), hold, kept.content, decision)
+    if refusal is not None:
+        raise NoSuchLoss(str(refusal))
+    return kept

@@ -1,0 +1,114 @@
+"""What workbooks lost, as cards: where, how much, what of it, and what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from itertools import groupby
+
+from database.queries.holds import Kept
+from journal.holds import DECISIONS, REASONS, Decision, LostCell, Reason
+from journal.wording import CELLS, LESSONS, PUPILS, ROWS, called, clock, counted, register_name, short_day, whole
+from pages.components.figures import figure_row
+from pages.components.html import Html, div, element, folded, join, span, table
+
+#: Pupils whose cells are listed; a paste over a whole sheet concerns them all.
+LISTED = 40
+
+#: What accepting comes to, said before it is done.
+CONSEQUENCES: dict[bool, str] = {
+    True: "Книги больше не будут ждать. Всё, что в ней было, останется в дневниках и в истории.",
+    False: "Перечисленное исчезнет из дневников и отчётов, а в истории журнала останется навсегда.",
+}
+
+
+def totals(kept: Sequence[Kept]) -> Html:
+    """How many losses wait, how many cells they are about, and how many are to be brought back."""
+    waiting = [one for one in kept if one.is_open and one.decision is Decision.UNDECIDED]
+    cells = sum(len(one.loss.cells) for one in waiting)
+    back = sum(one.is_open and one.decision is Decision.REJECTED for one in kept)
+    return figure_row(
+        [
+            ("Ждут решения", whole(len(waiting)), "листов, списков и книг"),
+            ("Под вопросом", whole(cells), "отметок, пропусков и итогов"),
+            ("Ждём, пока вернут", whole(back), "отклонённых изменений"),
+        ]
+    )
+
+
+def title_of(kept: Kept) -> str:
+    """Where it happened: «7А, Алгебра», «Класс 7А, Ученики», «Журнал 7А.xlsx»."""
+    sheet = register_name(kept.subject, kept.subgroup) if kept.subject else kept.sheet
+    return f"{kept.workbook}, {sheet}" if sheet else f"Книга «{kept.workbook}»"
+
+
+def size_of(kept: Kept) -> str:
+    """How much is at stake, in a line."""
+    loss = kept.loss
+    if kept.reason is Reason.BOOK_GONE:
+        return f"в ней {counted(loss.stored, CELLS)}" if loss.stored else "записей в ней не было"
+    if kept.reason is Reason.LIST:
+        return f"исчезло бы {counted(len(loss.rows), ROWS)} из {whole(loss.stored)}"
+    parts = [f"исчезло бы {counted(loss.gone, CELLS)} из {whole(loss.stored)}"] if loss.gone else []
+    parts += [f"изменилось бы {counted(loss.overwritten, CELLS)}"] if loss.overwritten else []
+    lines = ((loss.pupils, PUPILS), (loss.lessons, LESSONS))
+    parts += [f"целиком: {counted(count, forms)}" for count, forms in lines if count]
+    return ", ".join(parts)
+
+
+def card(kept: Kept, names: Mapping[str, str]) -> Html:
+    """One loss. ``names`` are those of pupils by id, as far as the viewer may know them."""
+    sentence = REASONS[kept.reason]
+    return element(
+        "section",
+        "j-card",
+        div("j-head", element("h3", "", title_of(kept)), span("j-today", _state(kept))),
+        element("p", "", sentence[:1].upper() + sentence[1:], ": ", size_of(kept), "."),
+        element("div", "j-note", _noticed(kept)),
+        element("div", "j-note", _decided(kept)) if kept.by else None,
+        folded("Что именно", details) if (details := _details(kept, names)) else None,
+    )
+
+
+def _state(kept: Kept) -> str:
+    if kept.is_open:
+        return DECISIONS[kept.decision]
+    return "принято" if kept.was_applied else "вернули"
+
+
+def _noticed(kept: Kept) -> str:
+    after = f"между {_moment(kept.found_after)} и " if kept.found_after else ""
+    end = f"; решено {_moment(kept.settled_at)}" if kept.settled_at else ""
+    return f"Замечено {after}{_moment(kept.found_at)}{end}"
+
+
+def _decided(kept: Kept) -> str:
+    return f"{DECISIONS[kept.decision].capitalize()} · {kept.by}, {_moment(kept.decided_at)}"
+
+
+def _details(kept: Kept, names: Mapping[str, str]) -> Html | None:
+    """Pupil by pupil what stands there and what would; of a list its rows."""
+    cells = [cell for cell in kept.loss.cells if cell.pupil]
+    if not cells:
+        return None
+    told = [
+        (called(names.get(pupil, "")) or pupil, join(*(element("div", "", _change(cell)) for cell in own)))
+        for pupil, own in _by_pupil(cells)
+    ]
+    rest = len(told) - LISTED
+    more = element("div", "j-note", f"и ещё {counted(rest, PUPILS)}") if rest > 0 else None
+    return join(table("j-fold", ("Ученик", "Было → стало"), list(told[:LISTED])), more)
+
+
+def _by_pupil(cells: Iterable[LostCell]) -> Iterable[tuple[str, list[LostCell]]]:
+    ordered = sorted(cells)
+    return [(pupil, list(own)) for pupil, own in groupby(ordered, key=lambda cell: cell.pupil)]
+
+
+def _change(cell: LostCell) -> str:
+    lesson = f"{short_day(date.fromisoformat(cell.day))}" if cell.day else cell.period
+    return f"{lesson}: {cell.old} → {cell.new or 'пусто'}"
+
+
+def _moment(moment: datetime | None) -> str:
+    return f"{short_day(moment)} в {clock(moment)}" if moment else ""
