@@ -18,6 +18,7 @@ from database.queries.issues import Told
 from database.reading import Current, current
 from database.scope import Asked, Enrolment
 from journal.calendar import school_year
+from journal.rights import Right, is_noted, reach
 from journal.school import School
 from journal.tables import Child, Recorded
 from journal.viewer import Viewer
@@ -51,6 +52,16 @@ class Journal:
         self._past = None if as_of is None else self._gone_back_to(int(now.timestamp()))
         self._enrolments: dict[str, list[Enrolment]] = {}
         self._family: list[Child] | None = None
+        #: Pupils whose record was read at this step outside the viewer's ordinary work, for the access log.
+        self.readings: set[str] = set()
+
+    def read_of(self, *pupils: str) -> None:
+        """Note that the records of pupils are read, where that is not the viewer's ordinary work.
+
+        Every method that tells of one pupil does so itself; what is kept of its answers must do so again.
+        """
+        if is_noted(self.viewer.role) and reach(self.viewer.role, Right.RECORDS):
+            self.readings.update(pupils)
 
     # ---------------------------------------------------------------- nobody's personal data
 
@@ -175,6 +186,7 @@ class Journal:
         self, *pupils: str, school_class: str = "", teacher: str = "", today: bool = False
     ) -> Iterator[Asked]:  # fmt: skip
         """A question about pupils, a class or a teacher. ``today``: it is not answered of the past."""
+        self.read_of(*pupils)
         with self.database.read() as store:
             if self._past is None:
                 yield Asked(store, self.viewer, self._school, self.year, self.now, self._enrolments)

@@ -14,6 +14,7 @@ from database import schema
 from database.dialect import Transaction, names
 from database.documents import read_document
 from database.engine import Database
+from database.vault import Kind, Vault
 from database.writing import runs
 from database.writing.books import BookRow, books, sheets
 from journal.classes import class_order
@@ -125,10 +126,14 @@ def families(database: Database, year: str, today: date) -> list[FamilyOf]:
     """Every pupil who has not left, by class and name, for issuing sign-ins."""
     guardians: dict[str, list[tuple[str, str, str]]] = {}
     with database.read() as store:
-        for pupil, *guardian in store.rows(
+        vault = Vault(store, Kind.CONTACTS)
+        for pupil, name, phone, email in store.rows(
             'SELECT pupil, name, phone, email FROM guardians WHERE year = ? ORDER BY school_class, "row"', (year,)
         ):
-            guardians.setdefault(pupil, []).append((guardian[0], guardian[1], guardian[2]))
+            opened = (
+                vault.unseal(pupil, f"guardians {at}", sealed) for at, sealed in (("phone", phone), ("email", email))
+            )
+            guardians.setdefault(pupil, []).append((name, *(value or "" for value in opened)))
     return [
         FamilyOf(pupil.pupil, pupil.name, school_class, tuple(guardians.get(pupil.pupil, ())))
         for school_class, pupils in sorted(rosters(database, year).items(), key=lambda item: class_order(item[0]))

@@ -12,6 +12,7 @@ from journal.classes import class_order
 from journal.lessons import UNNUMBERED, lesson_ends
 from journal.marks import Attendance
 from journal.registers import in_subgroup
+from journal.rights import Reach, Right, reach
 from journal.school import School
 from journal.viewer import Role, Viewer
 
@@ -64,22 +65,30 @@ class Asked:
         """The school's today."""
         return self.now.date()
 
+    def reach(self, right: Right) -> Reach:
+        """How far the viewer has a right."""
+        return reach(self.viewer.role, right)
+
     @property
     def sees_reasons(self) -> bool:
-        """Whether reasons of absence, which are about health, are told."""
-        return self.viewer.sees_school or self.viewer.is_family or self.viewer.role is Role.CLASS_TEACHER
+        """Whether reasons of absence, which are about health, are told of pupils whose records are in scope."""
+        return bool(self.reach(Right.REASONS))
 
-    def leads(self, school_class: str) -> bool:
-        """Whether everything of the class is in scope."""
-        viewer = self.viewer
-        return viewer.sees_school or (viewer.role is Role.CLASS_TEACHER and school_class in viewer.classes)
+    def leads(self, school_class: str, right: Right = Right.RECORDS) -> bool:
+        """Whether a right holds for the whole class."""
+        wide = self.reach(right)
+        return wide is Reach.SCHOOL or (wide is Reach.CLASSES and school_class in self.viewer.classes)
+
+    def is_own(self, pupil: str, right: Right = Right.RECORDS) -> bool:
+        """Whether a right holds for a pupil because they are the viewer's child, or the viewer."""
+        return self.reach(right) is Reach.OWN and pupil in self.viewer.pupils
 
     def teaches(self, school_class: str, subject: str, subgroup: str) -> bool:
         """Whether the viewer, as a teacher, keeps that register.
 
         Who is named for the whole class keeps the registers of its subgroups too, unless another is named.
         """
-        if self.viewer.role is not Role.TEACHER:
+        if self.reach(Right.RECORDS) is not Reach.REGISTERS:
             return False
         registers = self.viewer.registers
         if (school_class, subject, subgroup) in registers:
@@ -107,7 +116,7 @@ class Asked:
     def classes(self) -> list[str]:
         """The classes of which the viewer sees anything, 2А before 10А."""
         viewer = self.viewer
-        if viewer.sees_school or viewer.role is Role.IT_LEAD:
+        if Reach.SCHOOL in (self.reach(Right.RECORDS), self.reach(Right.ISSUES)):
             return list(self.school.class_names)
         if viewer.is_family:
             names = {own.school_class for pupil in viewer.pupils for own in self.enrolments(pupil)}

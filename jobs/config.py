@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 from pydantic import AwareDatetime, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from database.vault import keys_come_from
+from jobs.keys import sealer
 from jobs.servers import usual_number
 
 #: Where the invented school lives; ignored by git.
@@ -174,9 +176,11 @@ def demo_moment(folder: Path) -> datetime | None:
 
 @lru_cache(maxsize=1)
 def current_config() -> Config:
-    """The configuration of this process, read once. Raises WrongSettings."""
+    """The configuration of this process, read once; it says where the school's keys are. Raises WrongSettings."""
     try:
-        return Config()
+        config = Config()
+        keys_come_from(partial(sealer, config.key_file))
+        return config
     except ValidationError as error:
         raise WrongSettings("; ".join(map(_said, error.errors()))) from None
 

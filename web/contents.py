@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from database.journal import Journal
-from journal.viewer import FAMILY, WHOLE_SCHOOL, Role, Viewer
+from journal.rights import Right, who_may
+from journal.viewer import Role, Viewer
 from pages import attendance, diary, issues, marks, participation
 from pages.components.html import Html
 
@@ -24,7 +25,7 @@ class PageModule(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PageRow:
-    """One page: its module, its address under «/», its icon, and the roles that may open it."""
+    """One page: its module, its address under «/», its icon, and the roles that may open it (``who_may``)."""
 
     module: PageModule
     url_path: str
@@ -32,15 +33,13 @@ class PageRow:
     roles: frozenset[Role]
 
 
-STAFF = WHOLE_SCHOOL | {Role.IT_LEAD, Role.CLASS_TEACHER, Role.TEACHER}
-
 #: In the order of the menu; a role's first page is where it arrives.
 CONTENTS: tuple[PageRow, ...] = (
-    PageRow(diary, "diary", ":material/menu_book:", FAMILY),
-    PageRow(marks, "marks", ":material/star:", FAMILY),
-    PageRow(participation, "participation", ":material/fact_check:", WHOLE_SCHOOL),
-    PageRow(attendance, "attendance", ":material/groups:", WHOLE_SCHOOL | {Role.CLASS_TEACHER}),
-    PageRow(issues, "issues", ":material/rule:", STAFF),
+    PageRow(diary, "diary", ":material/menu_book:", who_may(Right.FAMILY_RECORD)),
+    PageRow(marks, "marks", ":material/star:", who_may(Right.FAMILY_RECORD)),
+    PageRow(participation, "participation", ":material/fact_check:", who_may(Right.UPKEEP)),
+    PageRow(attendance, "attendance", ":material/groups:", who_may(Right.ATTENDANCE)),
+    PageRow(issues, "issues", ":material/rule:", who_may(Right.ISSUES)),
 )
 
 

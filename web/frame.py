@@ -24,7 +24,7 @@ from web.visitors import Visitor
 _log = structlog.get_logger(__name__)
 
 #: Keys of session_state; those of pages never begin with «web».
-PERSON, ROLE, CHOICE, SEEN = "web_person", "web_role", "web_choice", "web_seen"
+PERSON, ROLE, CHOICE, SEEN, READ = "web_person", "web_role", "web_choice", "web_seen", "web_read"
 
 #: Of a page's own icon Streamlit makes a tab's icon by asking Google for it: staff pages name ours before theirs,
 #: families' have none of their own.
@@ -75,8 +75,10 @@ def show(visitor: Visitor, viewer: Viewer) -> None:
     chosen = st.navigation([home, *pages, *left], position="top" if viewer.is_family else "sidebar")
     if viewer.is_family and chosen in pages:
         _keep_child(chosen.url_path)
-    chosen.run()
-    _note(viewer, journal, chosen.url_path)
+    try:
+        chosen.run()
+    finally:  # a step that is cut short has read all the same
+        _note(viewer, journal, chosen.url_path)
 
 
 def show_signed_out() -> None:
@@ -189,13 +191,17 @@ def _take_role() -> None:
 
 
 def _note(viewer: Viewer, journal: Journal, page: str) -> None:
-    """Log the visit, once for every page and child that is opened anew."""
+    """Log the visit, once for every page and child that is opened anew; and whose record staff read beside."""
     asked = st.query_params.get(CHILD, "")
     seen = (viewer.role, page, asked)
     if st.session_state.get(SEEN) != seen:
         st.session_state[SEEN] = seen
         pupil = _pupil_shown(asked, viewer, journal) if viewer.is_family else ""
         access_log().visit(viewer.account, viewer.role, page, journal.now, pupil=pupil)
+        st.session_state[READ] = frozenset[str]()
+    for pupil in sorted(journal.readings - st.session_state.get(READ, frozenset())):
+        access_log().visit(viewer.account, viewer.role, page, journal.now, pupil=pupil)
+    st.session_state[READ] = frozenset(journal.readings)
 
 
 def _pupil_shown(asked: str, viewer: Viewer, journal: Journal) -> str:

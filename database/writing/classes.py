@@ -10,6 +10,7 @@ from sqlalchemy import Table
 
 from database import schema
 from database.dialect import Transaction, names
+from database.vault import SEALED, SealedTable
 from database.writing.books import BookRef, Reading, begin_reading, bump, note_gids
 from database.writing.issues import save_issues
 from database.writing.ledger import named_lines, unnamed_lines, write_lists
@@ -72,6 +73,8 @@ def _replace(
     """Make a class's rows of a table be ``rows``; whether they were not."""
     key = (reading.year, school_class)
     day = store.dialect.day
+    if table.name in SEALED:
+        return _replace_sealed(store, reading, table, key, rows)
     new = [(*key, *(day(value) if isinstance(value, date) else value for value in row)) for row in rows]
     stored = store.rows(f"SELECT {names(table)} FROM {table.name} WHERE year = ? AND school_class = ?", key)
     if set(stored) == set(new):
@@ -83,4 +86,24 @@ def _replace(
     write_lists(store, reading, lines)
     store.run(f"DELETE FROM {table.name} WHERE year = ? AND school_class = ?", key)
     store.insert(table, new)
+    return True
+
+
+def _replace_sealed(
+    store: Transaction, reading: Reading, table: Table, key: tuple[str, str], rows: Sequence[tuple[Any, ...]]
+) -> bool:
+    """The same of a table that is stored sealed: compared in clear, and what did not change stays as it was sealed."""
+    day = store.dialect.day
+    new = [(*key, *(day(value) if isinstance(value, date) else value for value in row)) for row in rows]
+    stored = store.rows(f"SELECT {names(table)} FROM {table.name} WHERE year = ? AND school_class = ?", key)
+    at = table.c.keys().index("pupil")
+    sealed = SealedTable.of(store, table.name, {row[at] for row in (*stored, *new)})
+    before = {sealed.opened(row): row for row in stored}
+    if before.keys() == set(new):
+        return False
+    lines = unnamed_lines(key[1], table.name, (row[3:] for row in before), (row[3:] for row in new))
+    closed = (line._replace(old=sealed.line(line.old), new=sealed.line(line.new)) for line in lines)
+    write_lists(store, reading, closed)
+    store.run(f"DELETE FROM {table.name} WHERE year = ? AND school_class = ?", key)
+    store.insert(table, [before.get(row) or sealed.closed(row) for row in new])
     return True

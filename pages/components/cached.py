@@ -53,7 +53,8 @@ def absentees(viewer: Viewer, journal: Journal, school_class: str, first: date, 
 
 
 def absences(viewer: Viewer, journal: Journal, school_class: str, pupil: str, first: date, last: date) -> pd.DataFrame:
-    """The lessons one pupil missed or was late for."""
+    """The lessons one pupil missed or was late for. It is a reading of the pupil's record, kept or not."""
+    journal.read_of(pupil)
     version = journal.version(school_class)
     key = Key(viewer.scope, version, moment(journal.now), "absences", (pupil, first, last))
     return _kept(key, lambda: journal.absences(pupil, first, last))
