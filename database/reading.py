@@ -130,10 +130,8 @@ def families(database: Database, year: str, today: date) -> list[FamilyOf]:
         for pupil, name, phone, email in store.rows(
             'SELECT pupil, name, phone, email FROM guardians WHERE year = ? ORDER BY school_class, "row"', (year,)
         ):
-            opened = (
-                vault.unseal(pupil, f"guardians {at}", sealed) for at, sealed in (("phone", phone), ("email", email))
-            )
-            guardians.setdefault(pupil, []).append((name, *(value or "" for value in opened)))
+            reached = (vault.unseal(pupil, "guardians phone", phone), vault.unseal(pupil, "guardians email", email))
+            guardians.setdefault(pupil, []).append((name, reached[0] or "", reached[1] or ""))
     return [
         FamilyOf(pupil.pupil, pupil.name, school_class, tuple(guardians.get(pupil.pupil, ())))
         for school_class, pupils in sorted(rosters(database, year).items(), key=lambda item: class_order(item[0]))

@@ -179,10 +179,10 @@ def current_config() -> Config:
     """The configuration of this process, read once; it says where the school's keys are. Raises WrongSettings."""
     try:
         config = Config()
-        keys_come_from(partial(sealer, config.key_file))
-        return config
     except ValidationError as error:
         raise WrongSettings("; ".join(map(_said, error.errors()))) from None
+    keys_come_from(partial(sealer, config.key_file))
+    return config
 
 
 class WrongSettings(Exception):

@@ -28,6 +28,7 @@ class Right(StrEnum):
     REASON_COUNTS = "reason_counts"
     ATTENDANCE = "attendance"
     UPKEEP = "upkeep"
+    CONTROL = "control"
     ISSUES = "issues"
     DISMISS = "dismiss"
     CONTACTS = "contacts"
@@ -63,8 +64,9 @@ RIGHTS: Mapping[Right, RightRow] = {
     Right.RECORDS: RightRow("записи учеников: отметки, пропуски, темы, задания", _OFFICE | _LEADS | _TEACHES | _FAMILY),
     Right.REASONS: RightRow("причины пропусков ученика", _LEADS | _FAMILY),
     Right.REASON_COUNTS: RightRow("число пропусков по причинам, без имён", _OFFICE | _LEADS),
-    Right.ATTENDANCE: RightRow("посещаемость по классам и неделям", _OFFICE | _LEADS),
-    Right.UPKEEP: RightRow("заполнение журнала по учителям", _OFFICE),
+    Right.ATTENDANCE: RightRow("посещаемость по классам и неделям", _OFFICE | _LEADS | _TEACHES),
+    Right.UPKEEP: RightRow("заполнение журнала: свои уроки учителя, класса, школы", _OFFICE | _LEADS | _TEACHES),
+    Right.CONTROL: RightRow("участие всех учителей", _OFFICE),
     Right.ISSUES: RightRow("замечания к таблицам", _OFFICE | _LEADS | _TEACHES | _IT),
     Right.DISMISS: RightRow("отклонить замечание с причиной", _OFFICE | _LEADS | _TEACHES),
     Right.CONTACTS: RightRow("телефоны и почта родителей", {Role.DEPUTY: Reach.SCHOOL} | _LEADS),
@@ -82,6 +84,9 @@ RIGHTS: Mapping[Right, RightRow] = {
 #: Whose reading of one pupil's record is their ordinary work, and how far; whatever else staff read of one pupil
 #: goes into the access log. A deputy and a head control by classes (clause 2.2): a pupil's own lines are more.
 ORDINARY: Mapping[Role, Reach] = _LEADS | _TEACHES
+
+#: The pages that are a child's record: who of a family opened one has looked into the diary.
+RECORD_PAGES = ("diary", "marks")
 
 #: How README and the notice say a reach.
 REACH_NAMES: Mapping[Reach, str] = {

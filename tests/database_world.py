@@ -10,13 +10,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, time
 
+from database.access_log import Visit, write_visits
 from database.engine import Database
 from database.writing import BookRef
 from journal.calendar import Bell
 from journal.issues import Issue, Problem
 from journal.places import Place
 from journal.school import Load, SchoolClass, Staff, Subject
-from journal.tables import ClassTables, JournalTables, PupilRow, Register, RegisterTables
+from journal.tables import AbsenceRow, ClassTables, GuardianRow, JournalTables, PupilRow, Register, RegisterTables
 from journal.viewer import Role, Viewer
 from tests.database_school import (
     IVANOV,
@@ -28,9 +29,12 @@ from tests.database_school import (
     issue,
     september,
     sheet,
+    stamp,
 )
 
 SIDOROV, YASHINA = "0003", "0004"
+SUBGROUPS = {IVANOV: "1", PETROV: "2"}
+NAMES = {IVANOV: "Иванов Пётр", PETROV: "Петров Иван", SIDOROV: "Сидоров Лев", YASHINA: "Яшина Яна"}
 NOW = at(9, 12)
 MONDAY, NEXT_MONDAY = date(2026, 8, 31), date(2026, 9, 7)
 ENGLISH = "Английский язык"
@@ -107,6 +111,49 @@ def fill(database: Database) -> None:
         writer.save_journal(book("2", "7Б"), JournalTables("7Б", seventh_b()), TOWN, at(9, 11, 30))
         run = writer.begin_run(at(9, 11, 30))
         writer.finish_run(run, at(9, 11, 31))
+
+
+#: What was typed of whom: a guardian's phone, a reason of absence, a work of the portfolio.
+PHONES = {IVANOV: "+7 900 111-11-11", YASHINA: "+7 900 222-22-22"}
+AGREED, REFUSED = "получено 01.09.2026, мать", "отозвано 03.09.2026"
+#: The accounts of the viewers who are guardians, and who looked at whom.
+MOTHER, ANOTHER = 1, 11
+
+
+def fill_families(database: Database) -> None:
+    """Write, after :func:`fill`, what class workbooks hold beside lists; accounts, and visits of the 8th and 9th."""
+    with database.write() as writer:
+        for name, whose in (("7А", [IVANOV, PETROV]), ("7Б", [YASHINA])):
+            rows = [
+                pupil(one, NAMES[one], SUBGROUPS.get(one, ""))._replace(consent=REFUSED if one == PETROV else AGREED)
+                for one in whose
+            ]
+            told = [GuardianRow(one, "Родитель", "мать", PHONES[one], "") for one in whose if one in PHONES]
+            works = [(one, september(4), "грамота", "олимпиада") for one in whose]
+            away = [AbsenceRow(PETROV, september(1), september(1), "болезнь", "справка")] if name == "7А" else []
+            sidorov = [pupil(SIDOROV, NAMES[SIDOROV], left=7 if name == "7А" else 0, arrived=0 if name == "7А" else 7)]
+            writer.save_class(_class_book(name), ClassTables(name, [*rows, *sidorov], told, away, works), at(9, 11, 30))
+        store = writer.transaction
+        for account, name, role, whose in (
+            (MOTHER, "Иванова Анна", "guardian", IVANOV), (2, "Петров Иван", "pupil", PETROV),
+            (5, "Завуч", "deputy", ""), (ANOTHER, "Яшина Ольга", "guardian", YASHINA),
+        ):  # fmt: skip
+            store.run(
+                "INSERT INTO accounts (account, login, name, password, staff, active, demo, created_at)"
+                " VALUES (?, ?, ?, '', '', ?, ?, 0)",
+                (account, f"login{account}", name, True, False),
+            )
+            store.run("INSERT INTO account_roles VALUES (?, ?, ?, NULL)", (account, role, whose))
+    write_visits(
+        database,
+        [
+            Visit(MOTHER, "guardian", "diary", IVANOV, "", stamp(8, 20)),
+            Visit(5, "deputy", "attendance", IVANOV, "", stamp(9, 9)),
+            Visit(2, "pupil", "diary", PETROV, "", stamp(9, 10)),
+            Visit(5, "deputy", "attendance", YASHINA, "", stamp(9, 9)),
+            Visit(5, "deputy", "attendance", PETROV, "", stamp(9, 9)),
+        ],
+    )
 
 
 def _class_book(name: str) -> BookRef:

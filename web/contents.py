@@ -37,8 +37,8 @@ class PageRow:
 CONTENTS: tuple[PageRow, ...] = (
     PageRow(diary, "diary", ":material/menu_book:", who_may(Right.FAMILY_RECORD)),
     PageRow(marks, "marks", ":material/star:", who_may(Right.FAMILY_RECORD)),
-    PageRow(participation, "participation", ":material/fact_check:", who_may(Right.UPKEEP)),
-    PageRow(attendance, "attendance", ":material/groups:", who_may(Right.ATTENDANCE)),
+    PageRow(participation, "participation", ":material/fact_check:", who_may(Right.CONTROL)),
+    PageRow(attendance, "attendance", ":material/groups:", who_may(Right.ATTENDANCE, Right.REASON_COUNTS)),
     PageRow(issues, "issues", ":material/rule:", who_may(Right.ISSUES)),
 )
 
