@@ -14,7 +14,7 @@ from database import schema
 from database.dialect import Transaction, names
 from database.documents import read_document
 from database.engine import Database
-from database.vault import Kind, Vault
+from database.vault import SealedTable
 from database.writing import runs
 from database.writing.books import BookRow, books, sheets
 from journal.classes import class_order
@@ -126,12 +126,8 @@ def families(database: Database, year: str, today: date) -> list[FamilyOf]:
     """Every pupil who has not left, by class and name, for issuing sign-ins."""
     guardians: dict[str, list[tuple[str, str, str]]] = {}
     with database.read() as store:
-        vault = Vault(store, Kind.CONTACTS)
-        for pupil, name, phone, email in store.rows(
-            'SELECT pupil, name, phone, email FROM guardians WHERE year = ? ORDER BY school_class, "row"', (year,)
-        ):
-            reached = (vault.unseal(pupil, "guardians phone", phone), vault.unseal(pupil, "guardians email", email))
-            guardians.setdefault(pupil, []).append((name, reached[0] or "", reached[1] or ""))
+        for row in SealedTable.rows(store, "guardians", 'WHERE year = ? ORDER BY school_class, "row"', (year,)):
+            guardians.setdefault(row["pupil"], []).append((row["name"], row["phone"] or "", row["email"] or ""))
     return [
         FamilyOf(pupil.pupil, pupil.name, school_class, tuple(guardians.get(pupil.pupil, ())))
         for school_class, pupils in sorted(rosters(database, year).items(), key=lambda item: class_order(item[0]))

@@ -148,6 +148,16 @@ class SealedTable:
         """A table of :data:`SEALED` of those pupils, or of anybody."""
         return cls(name, Vault(store, SEALED[name].kind, pupils), tuple(c.name for c in schema.metadata.tables[name].c))
 
+    @classmethod
+    def rows(
+        cls, store: Transaction, name: str, rest: str, values: Sequence[Any], pupils: Iterable[str] | None = None
+    ) -> list[dict[str, Any]]:
+        """Rows of a sealed table in clear, by column; ``rest`` is what follows its name in the question."""
+        table = cls.of(store, name, pupils)
+        listed = ", ".join(f'"{column}"' for column in table.columns)
+        found = store.rows(f"SELECT {listed} FROM {name} {rest}", values)
+        return [dict(zip(table.columns, table.opened(row), strict=True)) for row in found]
+
     def opened(self, row: Sequence[Any]) -> tuple[Any, ...]:
         """A stored row in clear; None for what nobody can read any more."""
         return self._each(row, self.vault.unseal)

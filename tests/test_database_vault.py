@@ -134,7 +134,11 @@ def in_clear(database: Database) -> None:
     with database.write() as writer:
         store = writer.transaction
         day = store.dialect.day(september(3))
-        store.run("INSERT INTO guardians VALUES (?, '7А', 0, '0001', 'Вера', 'мать', ?, ?)", (YEAR, *SECRETS[:2]))
+        store.run(
+            'INSERT INTO guardians (year, school_class, "row", pupil, name, relation, phone, email)'
+            " VALUES (?, '7А', 0, '0001', 'Вера', 'мать', ?, ?)",
+            (YEAR, *SECRETS[:2]),
+        )
         store.run("INSERT INTO absences VALUES (?, '7А', 0, '0002', ?, ?, 'ill', ?)", (YEAR, day, day, SECRETS[2]))
         store.run("INSERT INTO portfolio VALUES (?, '7А', 0, '0001', NULL, '', ?)", (YEAR, SECRETS[3]))
         for name, line in (

@@ -9,7 +9,7 @@ from typing import Protocol
 from database.journal import Journal
 from journal.rights import Right, who_may
 from journal.viewer import Role, Viewer
-from pages import attendance, diary, issues, marks, participation
+from pages import attendance, consents, diary, guardians, issues, marks, notice, participation, viewings
 from pages.components.html import Html
 
 
@@ -39,7 +39,11 @@ CONTENTS: tuple[PageRow, ...] = (
     PageRow(marks, "marks", ":material/star:", who_may(Right.FAMILY_RECORD)),
     PageRow(participation, "participation", ":material/fact_check:", who_may(Right.CONTROL)),
     PageRow(attendance, "attendance", ":material/groups:", who_may(Right.ATTENDANCE, Right.REASON_COUNTS)),
+    PageRow(guardians, "guardians", ":material/family_restroom:", who_may(Right.FAMILIES_TAKING_PART)),
     PageRow(issues, "issues", ":material/rule:", who_may(Right.ISSUES)),
+    PageRow(consents, "consents", ":material/assignment_turned_in:", who_may(Right.CONSENTS)),
+    PageRow(viewings, "viewings", ":material/visibility:", who_may(Right.WHO_LOOKED)),
+    PageRow(notice, "notice", ":material/shield_person:", who_may(Right.NOTICE)),
 )
 
 

@@ -24,13 +24,12 @@ def contacts(asked: Asked, school_class: str) -> Rows:
     if not asked.leads(school_class, Right.CONTACTS):
         return []
     names = {row.pupil: row.name for row in class_list(asked.store, asked.year, school_class)}
-    table = SealedTable.of(asked.store, "guardians", names)
-    rows = asked.store.rows(
-        'SELECT year, school_class, "row", pupil, name, relation, phone, email FROM guardians'
-        ' WHERE year = ? AND school_class = ? ORDER BY "row"',
-        (asked.year, school_class),
-    )
-    told = [(row[3], names[row[3]], *row[4:]) for row in map(table.opened, rows) if row[3] in names]
+    rest, key = 'WHERE year = ? AND school_class = ? ORDER BY "row"', (asked.year, school_class)
+    told = [
+        (row["pupil"], names[row["pupil"]], *(row[name] for name in ("name", "relation", "phone", "email")))
+        for row in SealedTable.rows(asked.store, "guardians", rest, key, names)
+        if row["pupil"] in names
+    ]
     return sorted(told, key=lambda row: (row[1], row[0]))
 
 
@@ -54,13 +53,10 @@ def portfolio(asked: Asked, pupil: str) -> Rows:
         classes = [name for name in classes if asked.leads(name, Right.PORTFOLIO)]
     if not classes or not _agreed(asked, pupil):
         return []
-    table, read_day = SealedTable.of(asked.store, "portfolio", [pupil]), asked.store.dialect.read_day
-    rows = asked.store.rows(
-        'SELECT year, school_class, "row", pupil, day, kind, text FROM portfolio WHERE year = ? AND pupil = ?'
-        f" AND school_class IN ({', '.join('?' * len(classes))})",
-        (asked.year, pupil, *classes),
-    )
-    told = [(day and read_day(day), kind, text) for *_, day, kind, text in map(table.opened, rows)]
+    read_day = asked.store.dialect.read_day
+    rest = f"WHERE year = ? AND pupil = ? AND school_class IN ({', '.join('?' * len(classes))})"
+    rows = SealedTable.rows(asked.store, "portfolio", rest, (asked.year, pupil, *classes), [pupil])
+    told = [(row["day"] and read_day(row["day"]), row["kind"], row["text"]) for row in rows]
     return sorted(told, key=lambda row: (row[0] or date.min, row[2] or ""), reverse=True)
 
 

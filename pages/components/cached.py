@@ -72,6 +72,12 @@ def lessons(viewer: Viewer, journal: Journal, teacher: str, first: date, last: d
     return _kept(key, lambda: journal.lessons(teacher, first, last))
 
 
+def taking_part(viewer: Viewer, journal: Journal, first: date, last: date) -> pd.DataFrame:
+    """Which guardians opened their child's record."""
+    key = Key(viewer.scope, journal.version(), moment(journal.now), "taking_part", (first, last))
+    return _kept(key, lambda: journal.taking_part(first, last))
+
+
 def issues(viewer: Viewer, journal: Journal) -> pd.DataFrame:
     """What is to be mended in the sheets."""
     key = Key(viewer.scope, journal.version(), moment(journal.now), "issues", ())
