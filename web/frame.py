@@ -141,7 +141,8 @@ def _show_staff_page(page: PageModule, visitor: Visitor, viewer: Viewer, journal
     st.html(WIDE)
     with st.sidebar:
         _show_person(visitor, viewer)
-    page.render(viewer, journal)
+    if (last := page.render(viewer, journal)) is not None:
+        st.html(styled(last))
     st.caption(_freshness(journal))
 
 
