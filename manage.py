@@ -715,7 +715,7 @@ def _restore(archive: Path | None, passphrase_file: Path | None, *, verify: bool
     if done.google is not None:
         out.print(f"Книги с Google Диска: {done.google}; нужны, если на Диске их больше нет", highlight=False)
     for key in done.keys:
-        out.print(f"Ключ Google: {key}", highlight=False)
+        out.print(f"Ключ из архива: {key}", highlight=False)
     out.print("Дальше: python manage.py doctor", highlight=False)
 
 

@@ -54,6 +54,16 @@ def keep_newest(path: Path) -> None:
     _write(path, keys_in(path)[:1])
 
 
+def join_keys(path: Path, others: Path) -> bool:
+    """Let a key file open what another's keys sealed too; whether it had not. Raises KeyFileUnusable."""
+    known = keys_in(path) if path.exists() else ()
+    new = tuple(key for key in keys_in(others) if key not in known)
+    if new:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _write(path, (*known, *new))
+    return bool(new)
+
+
 def _make(path: Path) -> None:
     """A key file where there is none; of two processes that make one at once, both use the first one's."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
