@@ -89,7 +89,7 @@ class Vault:
             return ""
         own = self._key(pupil)
         try:
-            return own and own.unseal(sealed.encode(), f"{field} {pupil}").decode()
+            return None if own is None else own.unseal(sealed.encode(), f"{field} {pupil}").decode()
         except SealBroken:
             return None
 
@@ -126,7 +126,7 @@ class Vault:
     def _asked(self, pupils: Iterable[str] | None) -> dict[str, str]:
         text = "SELECT pupil, sealed FROM person_keys WHERE kind = ?"
         if pupils is None:
-            return dict(self._store.rows(text, (str(self._kind),)))  # type: ignore[arg-type]  # two columns
+            return dict(self._store.rows(text, (str(self._kind),)))
         wanted, found = sorted(set(pupils)), dict[str, str]()
         for start in range(0, len(wanted), _AT_ONCE):
             some = wanted[start : start + _AT_ONCE]

@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from database.access_log import Visit, write_visits
 from database.engine import Database

@@ -11,6 +11,7 @@ from analytics.attendance import absence_by_reason, attendance_share, worst_abse
 from analytics.charts.attendance import absence_bars
 from analytics.charts.grids import share_grid
 from analytics.charts.theme import week_labels
+from analytics.rows import rows
 from journal.rights import is_noted
 from pages.components import attendance_cards as cards
 from pages.components import cached
@@ -127,7 +128,7 @@ def show_pupils(viewer: Viewer, journal: Journal, school: School, chosen: str, s
 
 def choose_pupil(absentees: pd.DataFrame) -> str:
     """The pupil whose lessons are shown, at first nobody: for whom it is no ordinary work, it is noted."""
-    names = dict(zip(absentees["pupil"], absentees["name"], strict=True))
+    names: dict[str, str] = dict(rows(absentees, ("pupil", "name")))
     chosen = choose("Уроки ученика", [ALL, *names], name="pupil", say=lambda pupil: names.get(pupil, "не показаны"))
     st.caption("Кто открывал записи ученика, записывается; семья видит это на странице «Кто смотрел».")
     return chosen

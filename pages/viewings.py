@@ -31,7 +31,7 @@ def render(viewer: Viewer, journal: Journal) -> Html:
     note = (
         "Учитель видит записи своих уроков, классный руководитель — своего класса: это их работа, она здесь не пишется."
     )
-    lines = [
+    lines: list[tuple[object, ...]] = [
         (f"{at:%d.%m.%Y, %H:%M}", who(role, name, own=own), page_name(page))
         for at, role, name, page, own in rows(told, ("at", "role", "name", "page", "own"))
     ]

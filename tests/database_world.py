@@ -129,12 +129,12 @@ def fill_families(database: Database) -> None:
                 for one in whose
             ]
             told = [GuardianRow(one, "Родитель", "мать", PHONES[one], "") for one in whose if one in PHONES]
-            works = [(one, september(4), "грамота", "олимпиада") for one in whose]
+            works = [_work(one) for one in whose]
             away = [AbsenceRow(PETROV, september(1), september(1), "болезнь", "справка")] if name == "7А" else []
             sidorov = [pupil(SIDOROV, NAMES[SIDOROV], left=7 if name == "7А" else 0, arrived=0 if name == "7А" else 7)]
             writer.save_class(_class_book(name), ClassTables(name, [*rows, *sidorov], told, away, works), at(9, 11, 30))
         store = writer.transaction
-        for account, name, role, whose in (
+        for account, name, role, child in (
             (MOTHER, "Иванова Анна", "guardian", IVANOV), (2, "Петров Иван", "pupil", PETROV),
             (5, "Завуч", "deputy", ""), (ANOTHER, "Яшина Ольга", "guardian", YASHINA),
         ):  # fmt: skip
@@ -143,7 +143,7 @@ def fill_families(database: Database) -> None:
                 " VALUES (?, ?, ?, '', '', ?, ?, 0)",
                 (account, f"login{account}", name, True, False),
             )
-            store.run("INSERT INTO account_roles VALUES (?, ?, ?, NULL)", (account, role, whose))
+            store.run("INSERT INTO account_roles VALUES (?, ?, ?, NULL)", (account, role, child))
     write_visits(
         database,
         [
@@ -154,6 +154,10 @@ def fill_families(database: Database) -> None:
             Visit(5, "deputy", "attendance", PETROV, "", stamp(9, 9)),
         ],
     )
+
+
+def _work(of: str) -> tuple[str, date | None, str, str]:
+    return of, september(4), "грамота", "олимпиада"
 
 
 def _class_book(name: str) -> BookRef:

@@ -213,7 +213,7 @@ def test_who_mends_workbooks_reads_no_mark_in_an_issue_and_nobody_a_reason_of_ab
     def typed(who: str) -> dict[str, set[str]]:
         table = Journal(world, VIEWERS[who], NOW).issues()
         kept = table[table["problem"].isin(["unknown-mark", "bad-row"])]
-        return {book: set(own["text"]) for book, own in kept.groupby("workbook")}
+        return {str(book): set(own["text"]) for book, own in kept.groupby("workbook")}
 
     assert typed("leads")["7А"] == {"55", "мама"}
     assert typed("deputy")["7А"] == {"55", ""}
