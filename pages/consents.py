@@ -12,7 +12,7 @@ from journal.consents import STOPS, State
 from pages.components.choices import choose
 from pages.components.figures import figure_row
 from pages.components.heading import heading
-from pages.components.html import Html, element, join, table
+from pages.components.html import Html, div, element, table
 from pages.components.notices import NO_SCHOOL, empty
 from pages.components.style import styled
 
@@ -57,7 +57,8 @@ def contacts(journal: Journal, school_class: str) -> dict[str, list[str]]:
     for pupil, guardian, relation, *reach in rows(journal.contacts(school_class), told):
         said = guardian + (f" ({relation})" if relation else "")
         lost = ["контакт зашифрован утраченным ключом"] if None in reach else []
-        found.setdefault(pupil, []).append(", ".join([said, *filter(None, reach), *lost]))
+        numbers = (value.replace(" ", "\u00a0") for value in reach if value)
+        found.setdefault(pupil, []).append(", ".join([said, *numbers, *lost]))
     return found
 
 
@@ -68,7 +69,7 @@ def register(told: pd.DataFrame, reach: dict[str, list[str]]) -> Html:
             name,
             stands(state, day, by, until),
             stopped(State(state)),
-            join(*(element("div", "", one) for one in reach.get(pupil, ()))),
+            div("", *(div("", one) for one in reach.get(pupil, ()))),
         )
         for pupil, name, state, day, by, until in rows(told, ("pupil", "name", "stands", "day", "by", "until"))
     ]

@@ -9,7 +9,7 @@ from journal.retention import RETENTION, Held
 from journal.rights import REACH_NAMES, RIGHTS, Reach
 from journal.viewer import ROLE_NAMES
 from pages.components.heading import titled
-from pages.components.html import Html, element, join, table
+from pages.components.html import Html, div, element, join, table
 
 if TYPE_CHECKING:
     from database.journal import Journal
@@ -34,14 +34,20 @@ def render(viewer: Viewer, journal: Journal) -> Html:
     ]
     return join(
         titled(TITLE, "Что школа хранит о людях, кто это видит и как долго."),
-        element("h2", "", "Что видите и можете вы"),
-        table("j-fold", ("Что", "Чьё"), own),
-        element("h2", "", "Кто видит остальное"),
-        table("j-fold", ("Что", "Кто и чьё"), others),
-        element("h2", "", "Сколько хранится"),
-        table("j-fold", ("Что", "Срок"), kept),
-        element("h2", "", "Что останавливается без согласия"),
-        element("ul", "", *(element("li", "", stop.name) for stop in STOPS.values())),
+        div(
+            "j-cards j-wide",
+            _part("Что видите и можете вы", table("j-fold", ("Что", "Чьё"), own)),
+            _part("Сколько хранится", table("j-fold", ("Что", "Срок"), kept)),
+            _part(
+                "Что останавливается без согласия",
+                element("ul", "", *(element("li", "", stop.name) for stop in STOPS.values())),
+            ),
+            _part("Кто что видит", table("j-fold", ("Что", "Кто и чьё"), others)),
+        ),
         element("p", "", "Отозвать согласие, получить всё, что о вас хранится, или стереть, что можно стереть, поможет "
                 "классный руководитель или завуч: напишите заявление в школу."),
     )  # fmt: skip
+
+
+def _part(title: str, content: Html) -> Html:
+    return div("j-card", element("h2", "", title), content)

@@ -31,6 +31,8 @@ class PageRow:
     url_path: str
     icon: str
     roles: frozenset[Role]
+    #: Whether families reach it by a link below every page: a phone's row of tabs has room for the daily ones alone.
+    is_aside: bool = False
 
 
 #: In the order of the menu; a role's first page is where it arrives.
@@ -42,8 +44,8 @@ CONTENTS: tuple[PageRow, ...] = (
     PageRow(guardians, "guardians", ":material/family_restroom:", who_may(Right.FAMILIES_TAKING_PART)),
     PageRow(issues, "issues", ":material/rule:", who_may(Right.ISSUES)),
     PageRow(consents, "consents", ":material/assignment_turned_in:", who_may(Right.CONSENTS)),
-    PageRow(viewings, "viewings", ":material/visibility:", who_may(Right.WHO_LOOKED)),
-    PageRow(notice, "notice", ":material/shield_person:", who_may(Right.NOTICE)),
+    PageRow(viewings, "viewings", ":material/visibility:", who_may(Right.WHO_LOOKED), is_aside=True),
+    PageRow(notice, "notice", ":material/shield_person:", who_may(Right.NOTICE), is_aside=True),
 )
 
 

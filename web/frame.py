@@ -13,7 +13,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from database.journal import Journal
 from journal.freshness import is_late
-from journal.viewer import ROLE_NAMES, Role, Viewer
+from journal.viewer import FAMILY, ROLE_NAMES, Role, Viewer
 from pages.components.html import Html
 from pages.components.style import styled
 from web.contents import PageModule, PageRow, pages_for
@@ -77,8 +77,9 @@ def show(visitor: Visitor, viewer: Viewer) -> None:
         _keep_child(chosen.url_path)
     try:
         chosen.run()
-    finally:  # a step that is cut short has read all the same
-        _note(viewer, journal, chosen.url_path)
+    finally:  # a step that is cut short has read all the same; one that only leads on has not
+        if chosen in pages:
+            _note(viewer, journal, chosen.url_path)
 
 
 def show_signed_out() -> None:
@@ -133,6 +134,7 @@ def _page(row: PageRow, visitor: Visitor, viewer: Viewer, journal: Journal) -> S
     return st.Page(
         partial(show_it, row.module, visitor, viewer, journal), title=row.module.TITLE,
         icon=None if viewer.is_family else row.icon, url_path=row.url_path,
+        visibility="hidden" if viewer.is_family and row.is_aside else "visible",
     )  # fmt: skip
 
 
@@ -183,8 +185,14 @@ def _sign_out(name: str, note: str = "") -> Html:
     """Who is signed in, and the way out: a form as the browser knows it needs no script and takes the cookie along."""
     form = '<form method="post" action="/logout"><button type="submit">Выйти</button></form>'
     style = "person family" if note else "person"
-    above = f'<p class="note">{escape(note)}</p>' if note else ""
+    above = f'<p class="note">{_links_aside()}</p><p class="note">{escape(note)}</p>' if note else ""
     return Html(f'{above}<div class="{style}"><span>{escape(name)}</span>{form}</div>')
+
+
+def _links_aside() -> str:
+    """The ways to a family's pages that are no tabs."""
+    rows = (row for row in pages_for(FAMILY) if row.is_aside)
+    return " · ".join(f'<a href="/{row.url_path}" target="_self">{escape(row.module.TITLE)}</a>' for row in rows)
 
 
 def _take_role() -> None:
