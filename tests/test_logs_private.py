@@ -15,10 +15,11 @@ from jobs.sync import sync
 from journal.tables import AbsenceRow, ClassTables, GuardianRow
 from sheets.gateway.memory import MemoryGateway
 from sheets.templates.class_ import class_workbook
+from sheets.templates.school import school_workbook
 from tests.pages_school import NOW as SCHOOL_NOW
 from tests.pages_school import PUPILS as PAGES_PUPILS
 from tests.pages_school import SCHOOL as PAGES_SCHOOL
-from tests.pages_school import WEDNESDAY, journal_of_7a, school_workbook
+from tests.pages_school import WEDNESDAY, journal_of_7a
 from tests.servers import running_server
 from tests.streamlit_client import finished, opened
 from tests.web_school import NOW, PASSWORD, PEOPLE, PUPILS, TOPICS, fill, sign_in
