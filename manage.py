@@ -45,6 +45,14 @@ app = typer.Typer(
 )
 accounts_app = typer.Typer(help="Учётные записи: кто и под каким именем входит.", no_args_is_help=True)
 app.add_typer(accounts_app, name="accounts")
+person_app = typer.Typer(
+    help="Данные одного человека: выгрузить всё, стереть, что можно; сроки хранения.", no_args_is_help=True
+)
+app.add_typer(person_app, name="person")
+keys_app = typer.Typer(
+    help="Ключи, которыми зашифрованы контакты, причины пропусков и портфолио.", no_args_is_help=True
+)
+app.add_typer(keys_app, name="keys")
 explain_app = typer.Typer(help="Объяснить, как читаются ячейка, заголовок, имя или лист.", no_args_is_help=True)
 app.add_typer(explain_app, name="explain")
 
@@ -710,7 +718,7 @@ def _restore(archive: Path | None, passphrase_file: Path | None, *, verify: bool
     if done.google is not None:
         out.print(f"Книги с Google Диска: {done.google}; нужны, если на Диске их больше нет", highlight=False)
     for key in done.keys:
-        out.print(f"Ключ Google: {key}", highlight=False)
+        out.print(f"Ключ из архива: {key}", highlight=False)
     out.print("Дальше: python manage.py doctor", highlight=False)
 
 
@@ -941,6 +949,78 @@ def _decide(number: int, *, accepts: bool) -> None:
         err.print(f"[yellow]Решение записано и подействует позже: {_away(error)}[/]", highlight=False)
 
 
+# ------------------------------------------------------------------------------------------------ personal data
+
+
+@person_app.command("export")
+def person_export(
+    whom: Annotated[str, typer.Argument(help="Номер ученика, начало фамилии или логин")],
+    to: Annotated[Path, typer.Option(help="Новый файл .zip")] = Path("данные.zip"),
+) -> None:
+    """Выгрузить всё, что хранится об одном человеке: JSON и таблица, которую читают люди."""
+    from jobs.person import NoSuchPerson, export
+
+    with _database() as database:
+        try:
+            counts = export(database, whom, to, current_config().moment())
+        except NoSuchPerson as problem:
+            raise fail(escape(f"{problem}.")) from None
+        except FileExistsError:
+            raise fail(f"файл {to} уже есть: назовите новый (--to).") from None
+    for name, count in counts.items():
+        out.print(f"  {name}: {count}", highlight=False)
+    out.print(f"Записано в {to}. Передайте файл лично и удалите его.", highlight=False)
+
+
+@person_app.command("erase")
+def person_erase(
+    whom: Annotated[str, typer.Argument(help="Номер ученика, начало фамилии или логин")],
+    yes: Annotated[bool, typer.Option("--yes", help="Стереть; без него только сказать, что будет стёрто")] = False,  # noqa: FBT002
+) -> None:
+    """Стереть, что можно: контакты, причины, портфолио, учётную запись, входы. Без --yes это проба."""
+    from jobs.person import STAYS, NoSuchPerson, erase
+
+    with _database() as database:
+        try:
+            done = erase(database, whom, dry=not yes)
+        except NoSuchPerson as problem:
+            raise fail(escape(f"{problem}.")) from None
+    said = "Стёрто" if yes else "Будет стёрто (проба, для дела — --yes)"
+    counts = f"ключей {done.keys}, строк книги «Класс» {done.rows}, входов {done.sessions}, записей {done.accounts}"
+    out.print(f"{said}: {counts}.", highlight=False)
+    out.print(STAYS, highlight=False, markup=False)
+
+
+@person_app.command("purge")
+def person_purge() -> None:
+    """Убрать, чей срок хранения истёк. Наблюдатель делает это сам раз в день."""
+    from jobs.retention import purge
+
+    with _database() as database:
+        counts = purge(database, current_config().clock())
+    out.print(
+        f"Убрано: входов {counts['sessions']}, попыток {counts['attempts']}, посещений {counts['access_log']}.",
+        highlight=False,
+    )
+
+
+@keys_app.command("rotate")
+def keys_rotate() -> None:
+    """Сменить ключ: всё зашифрованное перешифровывается новым, прежний больше ничего не открывает."""
+    from database.sealed import SealBroken
+    from jobs.key_rotation import rotate
+
+    path = current_config().key_file
+    with _database() as database:
+        try:
+            count = rotate(database, path)
+        except SealBroken:
+            raise fail(
+                f"есть значения, которые не открывает ни один ключ из {path}. Прежние ключи оставлены."
+            ) from None
+    out.print(f"Ключ сменён, перешифровано: {count}. Сделайте копию {path} и уберите прежние.", highlight=False)
+
+
 # ------------------------------------------------------------------------------------------------ accounts
 
 
@@ -1083,5 +1163,16 @@ def _database() -> Iterator[Database]:
         database.close()
 
 
+def main() -> None:
+    """Run a command; a key file that cannot be used is told as what it is."""
+    from jobs.keys import KeyFileUnusable
+
+    try:
+        app()
+    except KeyFileUnusable as problem:
+        fail(escape(f"{problem}."))
+        sys.exit(1)
+
+
 if __name__ == "__main__":
-    app()
+    main()

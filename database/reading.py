@@ -13,6 +13,7 @@ from database import schema
 from database.dialect import Transaction, names
 from database.documents import read_document
 from database.engine import Database
+from database.vault import SealedTable
 from database.writing import runs
 from database.writing.books import BookRow, books, sheets
 from journal.school import School
@@ -113,15 +114,14 @@ def guardians(database: Database, year: str) -> list[GuardianRow]:
     """The guardians of all pupils as the class workbooks name them, by class and row."""
     with database.read() as store:
         day = store.dialect.read_day
-        rows = store.rows(
-            "SELECT pupil, name, relation, phone, email, until FROM guardians"
-            ' WHERE year = ? ORDER BY school_class, "row"',
-            (year,),
-        )
+        rows = SealedTable.rows(store, "guardians", 'WHERE year = ? ORDER BY school_class, "row"', (year,))
     return [
-        GuardianRow(pupil, name, relation, phone, email, until and day(until))
-        for pupil, name, relation, phone, email, until in rows
-    ]
+        GuardianRow(
+            row["pupil"], row["name"], row["relation"], row["phone"] or "", row["email"] or "",
+            row["until"] and day(row["until"]),
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def last_read(database: Database) -> datetime | None:

@@ -135,7 +135,7 @@ guardians = Table(
     Column("pupil", String, nullable=False),
     Column("name", String, nullable=False),
     Column("relation", String, nullable=False),
-    Column("phone", String, nullable=False),
+    Column("phone", String, nullable=False),  # sealed, as those below: see database/vault.py
     Column("email", String, nullable=False),
     Column("until", Date),  # «Доступ до»; NULL: by the school's rule
 )
@@ -149,8 +149,8 @@ absences = Table(
     Column("pupil", String, nullable=False),
     Column("first", Date, nullable=False),
     Column("last", Date, nullable=False),
-    Column("reason", String, nullable=False),
-    Column("document", String, nullable=False),
+    Column("reason", String, nullable=False),  # sealed
+    Column("document", String, nullable=False),  # sealed
 )
 
 portfolio = Table(
@@ -162,7 +162,18 @@ portfolio = Table(
     Column("pupil", String, nullable=False),
     Column("day", Date),
     Column("kind", String, nullable=False),
-    Column("text", Text, nullable=False),
+    Column("text", Text, nullable=False),  # sealed
+)
+
+#: The key by which contacts, health or portfolio of a pupil are sealed, itself sealed by the school's keys, which lie
+#: outside the database. Without its row nobody reads what it sealed: see database/vault.py.
+person_keys = Table(
+    "person_keys",
+    metadata,
+    Column("pupil", String, primary_key=True),
+    Column("kind", String, primary_key=True),  # a Kind of database/vault.py
+    Column("sealed", Text, nullable=False),
+    **_CLUSTERED,
 )
 
 plans = Table(
@@ -300,7 +311,7 @@ list_ledger = Table(
     Column("school_class", String, nullable=False),
     Column("list", String, nullable=False),
     Column("key", String, nullable=False),  # the pupil's id; «» where rows have no name
-    Column("old", Text),  # JSON; NULL: was not there
+    Column("old", Text),  # JSON; NULL: was not there. Of sealed tables the pupil and the rest, sealed
     Column("new", Text),  # JSON; NULL: withdrawn
     Column("seen", BigInteger, nullable=False),
     Column("after", BigInteger),
@@ -581,3 +592,5 @@ access_log = Table(
     Column("at", BigInteger, nullable=False),
 )
 Index("ix_access_log_account_at", access_log.c.account, access_log.c.at)
+#: Who looked at a pupil, and which families took part: both are read from it alone.
+Index("ix_access_log_pupil_at", *(access_log.c[name] for name in ("pupil", "at", "role", "page", "account")))

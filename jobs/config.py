@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 from pydantic import AwareDatetime, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from database.vault import keys_come_from
+from jobs.keys import sealer
 from jobs.servers import usual_number
 
 #: Where the invented school lives; ignored by git.
@@ -108,6 +110,9 @@ class Config(BaseSettings):
     #: A file whose first line is the passphrase by which backups are encrypted; without it they lie open. Keep the
     #: passphrase on paper too: no backup opens without it.
     backup_passphrase_file: Path | None = None
+    #: The keys of what lies sealed in the database: contacts, reasons of absence, second factors. Made by its first
+    #: use; keep a copy apart from the backups, for without it nobody reads those again.
+    key_file: Path = Path("data/keys/journal.key")
 
     @field_validator(
         "backups", "backup_medium", "backup_passphrase_file", "notice", "smtp_password_file", mode="before"
@@ -216,11 +221,13 @@ def demo_moment(folder: Path) -> datetime | None:
 
 @lru_cache(maxsize=1)
 def current_config() -> Config:
-    """The configuration of this process, read once. Raises WrongSettings."""
+    """The configuration of this process, read once; it says where the school's keys are. Raises WrongSettings."""
     try:
-        return Config()
+        config = Config()
     except ValidationError as error:
         raise WrongSettings("; ".join(map(_said, error.errors()))) from None
+    keys_come_from(partial(sealer, config.key_file))
+    return config
 
 
 class WrongSettings(Exception):

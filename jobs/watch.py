@@ -21,6 +21,7 @@ from database.reading import last_read
 from database.viewers import current_school
 from jobs.accounts_follow import follow_books
 from jobs.config import Config
+from jobs.retention import Purger
 from jobs.sole_sync import sole_sync
 from jobs.stores import opened_store
 from jobs.sync import Run, Stopped, sync
@@ -146,6 +147,7 @@ class Looks:
         self._config, self._store, self._database, self._bell, self._told = config, store, database, bell, told
         stop = bell.is_stopped
         self._verdicts = Verdicts(seconds=ROUND_SECONDS, stop=stop) if config.verdicts else None
+        self._purge = Purger()
         self._failures = failures(database)
         self._before: datetime | None = None
 
@@ -189,6 +191,7 @@ class Looks:
             follow_books(self._database, now)
             if self._verdicts is not None:
                 self._verdicts.after(self._store, self._database, done, now)
+            self._purge(self._database, datetime.now(UTC))
         if done.changed or done.failures:
             log.info("looked", changed=len(done.changed), failed=len(done.failures), seconds=round(done.seconds, 1))
         return done

@@ -70,6 +70,7 @@ class Settings:
     parents_of_adults: bool = _setting(
         False, "Родители после 18 лет", "видят ли родители дневник и после совершеннолетия ученика"
     )
+    access_log_months: int = _setting(12, "Журнал доступа, месяцев", "столько хранится, кто чью страницу открывал")
     names: Naming = _setting(
         Naming.FULL, "Имена в Google", "в журналах на Google: «полностью», «кратко» (Иванов И.) или «номер» (№ 0712)"
     )

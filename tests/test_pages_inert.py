@@ -39,7 +39,8 @@ def test_the_check_itself_finds_what_is_not_inert(source: str) -> None:
     assert not is_inert(ast.parse(source).body[0])
 
 
-def test_there_are_the_pages_we_know_of() -> None:
+def test_there_are_the_pages_that_are_known() -> None:
     assert [path.stem for path in PAGES] == [
-        "access_families", "access_staff", "attendance", "diary", "issues", "marks", "participation",
+        "access_families", "access_staff", "attendance", "consents", "diary", "guardians", "holds", "issues", "marks",
+        "notice", "participation", "viewings",
     ]  # fmt: skip

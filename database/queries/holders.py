@@ -11,7 +11,8 @@ from database.dialect import Transaction
 from database.scope import Asked
 from journal.access import Act, Admitted, Child, HandedOut, Holder, State, state_of
 from journal.classes import class_order
-from journal.viewer import WHOLE_SCHOOL, Role
+from journal.rights import Reach, Right
+from journal.viewer import Role
 
 _ABOUT = """
     a.account, a.login, a.name, a.password <> '', a.demo, c.issued_at, c.expires_at,
@@ -45,26 +46,25 @@ KEPT_IN_SIGHT = 2000
 
 def holders(asked: Asked) -> list[Holder]:
     """The accounts the viewer hands slips out to: families of the own classes, or the staff."""
-    viewer = asked.viewer
-    if viewer.role is Role.IT_LEAD:
+    if asked.reach(Right.STAFF_CREDENTIALS) is Reach.SCHOOL:
         return staff(asked.store, asked.now)
-    if viewer.role is Role.CLASS_TEACHER:
-        return families(asked.store, asked.year, asked.now, viewer.classes)
+    if asked.reach(Right.FAMILY_CREDENTIALS) is Reach.CLASSES:
+        return families(asked.store, asked.year, asked.now, asked.viewer.classes)
     return []
 
 
 def admitted(asked: Asked) -> list[Admitted]:
     """How many stand where: every class and the staff, for who answers for the school; else what one hands out to."""
-    if asked.viewer.role not in WHOLE_SCHOOL | {Role.IT_LEAD}:
+    if asked.reach(Right.ADMITTED) is not Reach.SCHOOL:
         return counted(holders(asked))
     every = families(asked.store, asked.year, asked.now, asked.school.class_names)
     return counted([*staff(asked.store, asked.now), *every])
 
 
 def handed_out(asked: Asked) -> list[HandedOut]:
-    """What was done about the way in of those the viewer hands slips out to, or leads, the latest first."""
+    """What was done about the way in of those the viewer hands slips out to; of everybody for the office."""
     lines = asked.store.rows(_LOG, (KEPT_IN_SIGHT,))
-    if asked.viewer.role not in WHOLE_SCHOOL | {Role.IT_LEAD}:
+    if asked.reach(Right.HANDED_OUT) is not Reach.SCHOOL:
         own = {one.account for one in holders(asked)}
         lines = [line for line in lines if line[0] in own]
     return [HandedOut(datetime.fromtimestamp(at, UTC), Act(act), *rest) for _, at, act, *rest in lines]
