@@ -87,6 +87,9 @@ class Config(BaseSettings):
     #: A file whose first line is the passphrase by which backups are encrypted; without it they lie open. Keep the
     #: passphrase on paper too: no backup opens without it.
     backup_passphrase_file: Path | None = None
+    #: The keys of what lies sealed in the database: contacts, reasons of absence, second factors. Made by its first
+    #: use; keep a copy apart from the backups, for without it nobody reads those again.
+    key_file: Path = Path("data/keys/journal.key")
 
     @field_validator("backups", "backup_medium", "backup_passphrase_file", mode="before")
     @classmethod
