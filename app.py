@@ -9,7 +9,7 @@ from __future__ import annotations
 import streamlit as st
 from starlette.middleware import Middleware
 
-from web import health, index, sign_in
+from web import first_sign_in, forgotten, health, index, sign_in
 from web.compression import Compression
 from web.frame import show_failure
 from web.gate import Gate
@@ -18,7 +18,7 @@ from web.lifespan import lifespan
 
 app = st.App(
     "web/menu.py",
-    routes=[*health.ROUTES, *sign_in.ROUTES, *index.ROUTES],
+    routes=[*health.ROUTES, *sign_in.ROUTES, *first_sign_in.ROUTES, *forgotten.ROUTES, *index.ROUTES],
     middleware=[Middleware(SecurityHeaders), Middleware(Gate), Middleware(Compression)],
     lifespan=lifespan,
     on_script_error=show_failure,

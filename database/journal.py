@@ -13,10 +13,11 @@ from database import columns
 from database.columns import Columns, frame
 from database.engine import Database
 from database.past import NotOfThePast, Past, past_school
-from database.queries import absentees, issues, pupils, weeks
+from database.queries import absentees, holders, issues, pupils, weeks
 from database.queries.issues import Told
 from database.reading import Current, current
 from database.scope import Asked, Enrolment
+from journal.access import Admitted, Holder
 from journal.calendar import school_year
 from journal.school import School
 from journal.tables import Child, Recorded
@@ -167,6 +168,18 @@ class Journal:
         """One issue of :meth:`issues` that is not mended; None where the viewer sees none of that key."""
         with self._asked(today=True) as asked:
             return issues.issue(asked, key)
+
+    # ---------------------------------------------------------------- who is let in
+
+    def holders(self) -> list[Holder]:
+        """The accounts the viewer hands slips out to: a class teacher her families, the IT lead the staff."""
+        with self._asked(today=True) as asked:
+            return holders.holders(asked)
+
+    def admitted(self) -> list[Admitted]:
+        """How many people were given a slip, came and stayed away, by class; of the whole school for who leads it."""
+        with self._asked(today=True) as asked:
+            return holders.admitted(asked)
 
     # ---------------------------------------------------------------- within
 

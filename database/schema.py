@@ -137,6 +137,7 @@ guardians = Table(
     Column("relation", String, nullable=False),
     Column("phone", String, nullable=False),
     Column("email", String, nullable=False),
+    Column("until", Date),  # «Доступ до»; NULL: by the school's rule
 )
 
 absences = Table(
@@ -484,7 +485,7 @@ accounts = Table(
     Column("account", Id, primary_key=True),
     Column("login", String, nullable=False, unique=True),  # lower case
     Column("name", String, nullable=False),
-    Column("password", String, nullable=False),  # argon2id
+    Column("password", String, nullable=False),  # argon2id; «» until the person chose one
     Column("staff", String, nullable=False, default=""),  # code in «Сотрудники»
     Column("active", Boolean, nullable=False, default=True),
     Column("demo", Boolean, nullable=False, default=False),
@@ -499,6 +500,51 @@ account_roles = Table(
     Column("role", String, primary_key=True),
     Column("pupil", String, primary_key=True, default=""),
     Column("until", Date),
+    Column("source", String, nullable=False, default="hand", server_default="hand"),  # «book»: as workbooks say
+)
+
+#: One-time codes that were not used yet, one a person and kind: «slip» on paper, «mail» by e-mail.
+account_codes = Table(
+    "account_codes",
+    metadata,
+    Column("account", Id, ForeignKey("accounts.account", ondelete="CASCADE"), primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("hash", String, nullable=False),  # argon2id of what is short, SHA-256 of what nobody can guess
+    Column("issued_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+)
+
+#: Append-only: who issued to whom, took back, or came in by a code. Names are as they were then.
+credential_log = Table(
+    "credential_log",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("account", Id, nullable=False),
+    Column("login", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("school_class", String, nullable=False),
+    Column("act", String, nullable=False),  # an Act of database/credentials.py
+    Column("by_account", Id, nullable=False),  # 0: the command line
+    Column("by_name", String, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+Index("ix_credential_log_account", credential_log.c.account)
+
+#: Every text of the notice of personal data that somebody accepted, by its digest.
+notices = Table(
+    "notices",
+    metadata,
+    Column("version", String, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
+notice_acceptances = Table(
+    "notice_acceptances",
+    metadata,
+    Column("account", Id, primary_key=True),
+    Column("version", String, primary_key=True),
+    Column("at", BigInteger, nullable=False),
 )
 
 sessions = Table(

@@ -10,7 +10,6 @@ from hashlib import blake2b
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal, Self
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime, Field, ValidationError, field_validator, model_validator
@@ -33,6 +32,9 @@ EMULATOR = "google-emulator"
 
 #: Marks a folder as a demo school's and holds the last moment told of it.
 DEMO_MARKER = ".demo"
+
+
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+/?")
 
 
 class Config(BaseSettings):
@@ -68,8 +70,23 @@ class Config(BaseSettings):
     port: int = 8501
     #: How many web servers share it, some 150 MB each. Empty: one, or two where the machine has two cores.
     servers: int = Field(default_factory=usual_number, ge=1, le=32)
-    #: Where people open the journal: ``https://journal.school.ru``. On slips, in links, and the name it answers to.
+    #: The address people type to come here, such as ``https://journal.school42.ru``: it stands on slips and in letters.
+    #: Empty: slips say the address under which who prints them is here.
     address: str = ""
+    #: A text file with the school's own notice of personal data, which everybody accepts at the first sign-in.
+    notice: Path | None = None
+    #: The server that takes the school's letters: with it a forgotten password is renewed by e-mail. Empty: no letters.
+    smtp_host: str = ""
+    #: Its port.
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    #: How letters go to it: ``starttls``, ``tls`` from the first byte, or ``off`` inside one's own network.
+    smtp_security: Literal["starttls", "tls", "off"] = "starttls"
+    #: Who signs in to it; empty: nobody has to.
+    smtp_user: str = ""
+    #: A file whose first line is that user's password.
+    smtp_password_file: Path | None = None
+    #: Whom letters are from.
+    smtp_from: str = ""
     #: Further names it answers to, with commas; always this machine's own name and any bare IP address.
     hosts: str = ""
     #: The addresses and networks of proxies in front, with commas: they are believed who asks, and whether by https.
@@ -112,7 +129,10 @@ class Config(BaseSettings):
     #: use; keep a copy apart from the backups, for without it nobody reads those again.
     key_file: Path = Path("data/keys/journal.key")
 
-    @field_validator("backups", "backup_medium", "backup_passphrase_file", "openid_file", mode="before")
+    @field_validator(
+        "backups", "backup_medium", "backup_passphrase_file", "notice", "smtp_password_file", "openid_file",
+        mode="before",
+    )  # fmt: skip
     @classmethod
     def _nothing_is_none(cls, told: object) -> object:
         """Take an empty text for nothing: as a path it would mean this very folder."""
@@ -120,11 +140,10 @@ class Config(BaseSettings):
 
     @field_validator("address")
     @classmethod
-    def _plain_address(cls, told: str) -> str:
-        """Take only the beginning of an address that a browser opens."""
-        parts = urlsplit(told)
-        if told and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/")):
-            raise ValueError("нужен адрес вида https://journal.school.ru")
+    def _is_address(cls, told: str) -> str:
+        """Take an address as people know it, without the slash at its end."""
+        if told and not _ADDRESS.fullmatch(told):
+            raise ValueError("нужен адрес сайта, например https://journal.school42.ru")
         return told.rstrip("/")
 
     @field_validator("proxies")
@@ -137,6 +156,15 @@ class Config(BaseSettings):
             except ValueError:
                 raise ValueError("нужны адреса или сети через запятую: 127.0.0.1,10.0.0.0/24") from None
         return told
+
+    @model_validator(mode="after")
+    def _letters_from(self) -> Self:
+        """Have letters be from somebody, and their links lead here whatever a request calls this place."""
+        if self.smtp_host and not ("@" in self.smtp_from and self.address):
+            raise ValueError(
+                "для писем нужны и JOURNAL_SMTP_FROM, например journal@school42.ru, и JOURNAL_ADDRESS — адрес журнала"
+            )
+        return self
 
     @model_validator(mode="after")
     def _own_folder(self) -> Self:
@@ -193,6 +221,11 @@ class Config(BaseSettings):
         """What another process of this installation is told, so that it serves the same school."""
         told = self.model_dump(mode="json", exclude_none=True)
         return {f"JOURNAL_{name.upper()}": str(value) for name, value in told.items()}
+
+    @property
+    def own_address(self) -> str:
+        """The address of this installation as far as it is told, else as it listens."""
+        return self.address or f"http://{self.host}:{self.port}"
 
     def clock(self, timezone: str = "UTC") -> datetime:
         """The real time, or the moment the clock was stopped at, in a time zone."""

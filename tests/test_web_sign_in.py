@@ -187,7 +187,7 @@ def test_the_page_is_small_russian_and_loads_nothing(browser_like: httpx.Client)
     assert len(answer.content) < 15_000
     assert '<html lang="ru">' in answer.text
     assert "<script" not in answer.text
-    assert set(re.findall(r'(?:src|href)="([^"]+)"', answer.text)) == {"/favicon.png"}
+    assert set(re.findall(r'(?:src|href)="([^"]+)"', answer.text)) == {"/favicon.png", "/login/first", "/login/forgotten"}
     assert answer.num_bytes_downloaded + len(browser_like.get("/favicon.png").content) < 40_000
 
 

@@ -16,7 +16,18 @@ from web.installation import has_session
 
 #: What strangers may ask for, beside everything under /static/.
 OPEN_PATHS = frozenset(
-    {"/login", "/logout", "/healthz", "/readyz", "/_stcore/health", "/favicon.png", "/manifest.json"}
+    {
+        "/login",
+        "/login/first",
+        "/login/notice",
+        "/login/forgotten",
+        "/logout",
+        "/healthz",
+        "/readyz",
+        "/_stcore/health",
+        "/favicon.png",
+        "/manifest.json",
+    }
 )
 OPEN_PREFIX = "/static/"
 

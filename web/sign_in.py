@@ -20,8 +20,10 @@ from database.attempts import begin_attempt, forget_attempts
 from database.passwords import NOBODY, password_fits
 from database.sessions import open_session, revoke
 from jobs.config import current_config
+from journal.codes import FIRST_SIGN_IN, read_code
 from web.gate import SESSION_COOKIE
 from web.installation import database, has_session, real_time, school
+from web.plain_page import headers_of
 from web.sign_in_page import SignInForm, sign_in_page
 
 #: Proves that a form was sent from our own page: the same random text in a cookie and in the form.
@@ -32,13 +34,7 @@ _CSRF = re.compile(r"[A-Za-z0-9_-]{43}")
 LONGEST_FORM = 8 * 1024
 
 #: A hash takes 19 MiB and 15 ms of one core: more at once would only take memory.
-_HASHERS = CapacityLimiter(2)
-
-_HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
-}
+HASHERS = CapacityLimiter(2)
 
 WRONG = "Неверный логин или пароль. Проверьте раскладку клавиатуры и попробуйте ещё раз."
 STALE = "Страница входа устарела. Введите пароль ещё раз."
@@ -55,19 +51,31 @@ async def show_sign_in(request: Request) -> Response:
 
 async def sign_in(request: Request) -> Response:
     """POST /login: a right password opens a session; anything else shows the form again, saying why."""
-    form = await _form(request)
+    form = await sent_form(request)
     if form is None:
         return PlainTextResponse("Слишком большая форма", 413)
     wanted, login = local_path(form.get("next", "/")), login_name(form.get("login", ""))[:100]
-    if not _is_ours(form.get("csrf", ""), request.cookies.get(CSRF_COOKIE, "")):
+    if not is_ours(form.get("csrf", ""), request.cookies.get(CSRF_COOKIE, "")):
         return await _page(request, wanted=wanted, login=login, alert=STALE, status=403)
-    address = request.client.host if request.client else ""
-    wait = await run_in_threadpool(begin_attempt, database(), login, address, real_time())
+    if read_code(form.get("password", "")):
+        return RedirectResponse(FIRST_SIGN_IN, 307, {"Cache-Control": "no-store"})  # a slip's code: no password is one
+    wait = await begun(request, login)
     if wait:
         return await _page(request, wanted=wanted, login=login, alert=locked(wait), status=429, wait=wait)
     account = await _account(login, form.get("password", ""))
     if account is None:
         return await _page(request, wanted=wanted, login=login, alert=WRONG, status=401)
+    return await let_in(request, account, login, wanted)
+
+
+async def begun(request: Request, login: str) -> int:
+    """Count a try before its secret is looked at; for how many seconds it has to wait."""
+    address = request.client.host if request.client else ""
+    return await run_in_threadpool(begin_attempt, database(), login, address, real_time())
+
+
+async def let_in(request: Request, account: Account, login: str, wanted: str) -> Response:
+    """Open a session for somebody who has shown who they are, and lead them on."""
     token = await run_in_threadpool(_open, account, login, request.headers.get("user-agent", ""))
     answer = RedirectResponse(wanted, 303, {"Cache-Control": "no-store"})
     lasts = int(timedelta(days=current_config().session_days).total_seconds())
@@ -110,7 +118,7 @@ def locked(wait: int) -> str:
     return f"Слишком много неудачных попыток. Попробуйте снова через {time}"
 
 
-def _is_ours(sent: str, cookie: str) -> bool:
+def is_ours(sent: str, cookie: str) -> bool:
     """Whether a form's CSRF text is the one this browser was given; no cookie, no match."""
     return bool(_CSRF.fullmatch(cookie)) and secrets.compare_digest(sent.encode(), cookie.encode())
 
@@ -118,8 +126,8 @@ def _is_ours(sent: str, cookie: str) -> bool:
 async def _account(login: str, password: str) -> Account | None:
     """The open account of that login and password. An unknown login takes as long as a wrong password."""
     account = await run_in_threadpool(find_account, database(), login)
-    stored = account.password if account else NOBODY
-    fits = await to_thread.run_sync(partial(password_fits, stored, password[:200]), limiter=_HASHERS)
+    stored = (account and account.password) or NOBODY
+    fits = await to_thread.run_sync(partial(password_fits, stored, password[:200]), limiter=HASHERS)
     return account if account and account.active and fits else None
 
 
@@ -128,7 +136,7 @@ def _open(account: Account, login: str, device: str) -> str:
     return open_session(database(), account.account, real_time(), current_config().session_days, device)
 
 
-async def _form(request: Request) -> dict[str, str] | None:
+async def sent_form(request: Request) -> dict[str, str] | None:
     """The fields of a sent form; None where it is too long to be ours."""
     body = bytearray()
     async for chunk in request.stream():
@@ -149,15 +157,25 @@ async def _page(
     wait: int = 0,
 ) -> Response:
     """The form. Two tabs share one CSRF text, so that opening the second does not spoil the first."""
-    known = request.cookies.get(CSRF_COOKIE, "")
-    csrf = known if _CSRF.fullmatch(known) else secrets.token_urlsafe(32)
+    csrf = csrf_of(request)
     demo = await run_in_threadpool(demo_accounts, database())
     name = (await run_in_threadpool(school)).settings.school
     form = SignInForm(csrf, name, login, wanted, alert, note, demo)
-    answer = HTMLResponse(sign_in_page(form), status, {**_HEADERS, **({"Retry-After": str(wait)} if wait else {})})
+    answer = HTMLResponse(sign_in_page(form), status, {**headers_of(), **({"Retry-After": str(wait)} if wait else {})})
+    keep_csrf(request, answer, csrf)
+    return answer
+
+
+def csrf_of(request: Request) -> str:
+    """The CSRF text of this browser: the one it has, else a new one."""
+    known = request.cookies.get(CSRF_COOKIE, "")
+    return known if _CSRF.fullmatch(known) else secrets.token_urlsafe(32)
+
+
+def keep_csrf(request: Request, answer: Response, csrf: str) -> None:
+    """Give the browser its CSRF text, for the forms under /login."""
     secure = request.url.scheme == "https"
     answer.set_cookie(CSRF_COOKIE, csrf, path="/login", secure=secure, httponly=True, samesite="strict")
-    return answer
 
 
 def _from_here(request: Request) -> bool:

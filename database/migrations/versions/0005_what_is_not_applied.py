@@ -25,7 +25,14 @@ def upgrade() -> None:
         *(
             sa.Column(name, sa.String(), nullable=False)
             for name in (
-                "book", "sheet", "school_class", "subject", "subgroup", "workbook", "reason", "content",
+                "book",
+                "sheet",
+                "school_class",
+                "subject",
+                "subgroup",
+                "workbook",
+                "reason",
+                "content",
             )
         ),
         sa.Column("lost", sa.Text(), nullable=False),
