@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from jobs.doctor import Examination, Finding
     from jobs.provision_told import Provisioned
     from jobs.verdicts import Verdicts, Written
+    from journal.access import Holder
     from sheets.explain.lines import Answer, Explain
     from sheets.gateway.protocol import Gateway, StoreAway
     from sheets.grid import Workbook
@@ -311,6 +312,7 @@ def _sync(
 ) -> None:
     """Read what changed, then say at the workbooks what is to be mended in them. Raises StoreAway."""
     from database.engine import open_database
+    from jobs.accounts_follow import follow_books
     from jobs.sole_sync import sole_sync
     from jobs.sync import sync as run_sync
 
@@ -318,6 +320,7 @@ def _sync(
     try:
         with sole_sync(database), progress_bar("Чтение книг") as progress:
             done = run_sync(store, database, now, progress=progress, workers=workers, full=full)
+            follow_books(database, now)
         failures = [failure for failure in done.failures if not (repeated and failure.told)]  # the first look tells
         if done.changed or failures:
             out.print(f"Прочитано книг: {len(done.changed)}, листов заново: {done.sheets}, {done.seconds:.1f} с")
@@ -895,19 +898,76 @@ def history(
 
 
 @accounts_app.command("list")
-def accounts_list() -> None:
-    """Кто может войти и в какой роли."""
-    from database.accounts import all_accounts
-    from database.viewers import roles_of
+def accounts_list(
+    school_class: Annotated[str, typer.Option("--class", help="Только семьи этого класса")] = "",
+) -> None:
+    """Кто может войти, в какой роли и кто уже входит."""
+    from journal.access import STATE_NAMES
     from journal.viewer import ROLE_NAMES
 
-    table = Table("Логин", "Имя", "Роли", "Открыта")
+    table = Table("Логин", "Имя", "Роли", "Дети", "Доступ")
     with _database() as database:
-        for account in all_accounts(database):
-            roles = roles_of(database, account.account, current_config().moment().date())
-            names = ", ".join(ROLE_NAMES[role] for role in roles)
-            table.add_row(account.login, account.name, names, "да" if account.active else "нет")
+        for one in _holders(database, school_class):
+            roles = ", ".join(ROLE_NAMES[role] for role in one.roles)
+            kin = ", ".join(f"{child.name}, {child.school_class}" for child in one.children if not one.is_pupil)
+            table.add_row(one.login, one.name, roles, kin, STATE_NAMES[one.state])
     out.print(table)
+
+
+@accounts_app.command("follow")
+def accounts_follow() -> None:
+    """Привести учётные записи к книгам школы; то же делается после каждого чтения книг."""
+    from jobs.accounts_follow import follow_books
+
+    with _database() as database:
+        done = follow_books(database, current_config().moment())
+    out.print(f"Заведено: {done.opened}, прав дано или изменено: {done.given}, закончилось: {done.ended}")
+
+
+@accounts_app.command("issue")
+def accounts_issue(
+    to: Annotated[Path, typer.Argument(help="Куда записать листки: новый файл .pdf")],
+    school_class: Annotated[str, typer.Option("--class", help="Только семьи этого класса")] = "",
+    login: Annotated[list[str] | None, typer.Option(help="Только этому человеку, даже если листок уже был")] = None,
+    *,
+    forget: Annotated[bool, typer.Option("--forget", help="Закрыть прежний пароль и все входы сразу")] = False,
+) -> None:
+    """Напечатать листки для входа тем, у кого их нет: логин и одноразовый код, с ведомостью для подписей."""
+    from jobs.credentials import NothingToIssue, issue_by_command, without_slip
+    from jobs.secret_files import FileThere, new_secret_file
+
+    config = current_config()
+    with _database() as database:
+        everybody = _holders(database, school_class)
+        chosen = [one for one in everybody if one.login in login] if login else without_slip(everybody)
+        if login and (unknown := set(login) - {one.login for one in chosen}):
+            raise fail(f"нет таких логинов: {', '.join(sorted(unknown))}")
+        try:
+            with new_secret_file(to) as file:
+                done = issue_by_command(database, chosen, config.moment(), config.own_address, forget=forget)
+                file.write(done.pdf)
+        except (NothingToIssue, FileThere) as problem:
+            raise fail(str(problem)) from None
+    out.print(f"Листков: {done.people}, в {to}. Напечатайте, раздайте под подпись и удалите файл.", highlight=False)
+    if not config.address:
+        err.print(f"[yellow]На листках адрес {config.own_address}: он открыт только на этом компьютере.[/]")
+        err.print("Задайте JOURNAL_ADDRESS — адрес, по которому журнал открывают семьи, — и выдайте листки заново.")
+
+
+@accounts_app.command("revoke")
+def accounts_revoke(login: Annotated[list[str], typer.Argument(help="Логины")]) -> None:
+    """Отозвать доступ: код, пароль и входы перестают действовать. Новый листок его вернёт."""
+    from database.accounts import find_account
+    from database.credentials import revoke_access
+    from jobs.credentials import COMMAND_LINE
+
+    with _database() as database:
+        found = {name: find_account(database, name) for name in login}
+        if unknown := [name for name, account in found.items() if account is None]:
+            raise fail(f"нет таких логинов: {', '.join(unknown)}")
+        accounts = {account.account: "" for account in found.values() if account is not None}
+        revoke_access(database, accounts, COMMAND_LINE, current_config().moment())
+    out.print(f"Доступ отозван: {', '.join(login)}", highlight=False)
 
 
 @accounts_app.command("create")
@@ -955,20 +1015,11 @@ def accounts_close(login: Annotated[str, typer.Argument(help="Логин")]) -> 
     out.print(f"Учётная запись {login} закрыта", highlight=False)
 
 
-@accounts_app.command("fill")
-def accounts_fill(
-    to: Annotated[Path, typer.Argument(help="Куда записать логины и пароли: новый файл .csv")],
-    school_class: Annotated[str, typer.Option("--class", help="Только семьи этого класса")] = "",
-) -> None:
-    """Завести записи всем, у кого их нет: сотрудникам, родителям и ученикам из книг школы."""
-    from jobs.accounts import AccountError, fill
+def _holders(database: Database, school_class: str) -> list[Holder]:
+    """Whoever may have a slip."""
+    from jobs.credentials import everybody
 
-    with _database() as database:
-        try:
-            count = fill(database, to, school_class, current_config().moment())
-        except AccountError as problem:
-            raise fail(str(problem)) from None
-    out.print(f"Заведено: {count}. Пароли — в {to}; раздайте их и удалите файл.", highlight=False)
+    return everybody(database, current_config().moment(), school_class)
 
 
 @contextmanager

@@ -4,36 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
-from enum import StrEnum
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from database.accounts import Account
 from database.dialect import Transaction
 from database.engine import Database
 from database.writing import seconds
+from journal.access import Act
 
 #: Kinds of codes: on paper, and in a link by e-mail.
 SLIP, MAIL = "slip", "mail"
-
-
-class Act(StrEnum):
-    """What was done about somebody's way in; values are stored."""
-
-    ISSUED = "issued"
-    REISSUED = "reissued"
-    REVOKED = "revoked"
-    MAILED = "mailed"
-    USED = "used"
-
-
-ACT_NAMES: dict[Act, str] = {
-    Act.ISSUED: "выдан листок",
-    Act.REISSUED: "выдан новый листок",
-    Act.REVOKED: "доступ отозван",
-    Act.MAILED: "послано письмо со ссылкой",
-    Act.USED: "вход по коду, выбран пароль",
-}
 
 
 class Issuer(NamedTuple):
@@ -49,17 +30,6 @@ class Code(NamedTuple):
     account: int
     hash: str
     school_class: str = ""
-
-
-class Logged(NamedTuple):
-    """A line of the log."""
-
-    at: datetime
-    act: Act
-    login: str
-    name: str
-    school_class: str
-    by: str
 
 
 def put_codes(
@@ -112,6 +82,18 @@ def live_codes(database: Database, account: int, now: datetime) -> dict[str, str
         return dict(store.rows("SELECT kind, hash FROM account_codes WHERE account = ? AND expires_at > ?", key))
 
 
+def able_to_enter(database: Database, now: datetime) -> int:
+    """How many people have a password, or a code that still opens the way in."""
+    with database.read() as store:
+        return int(
+            store.value(
+                "SELECT count(*) FROM accounts a WHERE active AND (password <> '' OR EXISTS"
+                " (SELECT 1 FROM account_codes c WHERE c.account = a.account AND c.expires_at > ?))",
+                (seconds(now),),
+            )
+        )
+
+
 def issued_since(database: Database, account: int, kind: str, moment: datetime) -> bool:
     """Whether a code of a kind was issued after a moment."""
     with database.read() as store:
@@ -157,18 +139,6 @@ def accept_notice(database: Database, account: int, version: str, text: str, now
             "INSERT INTO notice_acceptances (account, version, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
             (account, version, at),
         )
-
-
-def log_of(database: Database, account: int | None = None) -> list[Logged]:
-    """Who issued to whom, the latest first."""
-    text = "SELECT at, act, login, name, school_class, by_name FROM credential_log"
-    with database.read() as store:
-        rows = (
-            store.rows(f"{text} ORDER BY id DESC")
-            if account is None
-            else store.rows(f"{text} WHERE account = ? ORDER BY id DESC", (account,))
-        )
-    return [Logged(datetime.fromtimestamp(at, UTC), Act(act), *rest) for at, act, *rest in rows]
 
 
 def token_hash(token: str) -> str:

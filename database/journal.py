@@ -17,7 +17,7 @@ from database.queries import absentees, holders, issues, pupils, weeks
 from database.queries.issues import Told
 from database.reading import Current, current
 from database.scope import Asked, Enrolment
-from journal.access import Admitted, Holder
+from journal.access import Admitted, HandedOut, Holder
 from journal.calendar import school_year
 from journal.school import School
 from journal.tables import Child, Recorded
@@ -180,6 +180,11 @@ class Journal:
         """How many people were given a slip, came and stayed away, by class; of the whole school for who leads it."""
         with self._asked(today=True) as asked:
             return holders.admitted(asked)
+
+    def handed_out(self) -> list[HandedOut]:
+        """Who issued to whom, took back, or came by a code: as far as :meth:`holders` and :meth:`admitted` reach."""
+        with self._asked(today=True) as asked:
+            return holders.handed_out(asked)
 
     # ---------------------------------------------------------------- within
 

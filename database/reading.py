@@ -118,7 +118,10 @@ def guardians(database: Database, year: str) -> list[GuardianRow]:
             ' WHERE year = ? ORDER BY school_class, "row"',
             (year,),
         )
-        return [GuardianRow(*row[:5], row[5] and day(row[5])) for row in rows]
+    return [
+        GuardianRow(pupil, name, relation, phone, email, until and day(until))
+        for pupil, name, relation, phone, email, until in rows
+    ]
 
 
 def last_read(database: Database) -> datetime | None:

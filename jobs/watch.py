@@ -19,6 +19,7 @@ from database.health import failures, why
 from database.locks import Lock, Office
 from database.reading import last_read
 from database.viewers import current_school
+from jobs.accounts_follow import follow_books
 from jobs.config import Config
 from jobs.sole_sync import sole_sync
 from jobs.stores import opened_store
@@ -185,6 +186,7 @@ class Looks:
         now, stop = self._now(), self._bell.is_stopped
         with sole_sync(self._database, stop):
             done = sync(self._store, self._database, now, full=every_book, stop=stop)
+            follow_books(self._database, now)
             if self._verdicts is not None:
                 self._verdicts.after(self._store, self._database, done, now)
         if done.changed or done.failures:

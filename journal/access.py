@@ -53,6 +53,25 @@ def state_of(
     return State.NONE if issued_at is None else State.EXPIRED
 
 
+class Act(StrEnum):
+    """What was done about somebody's way in; values are stored."""
+
+    ISSUED = "issued"
+    REISSUED = "reissued"
+    REVOKED = "revoked"
+    MAILED = "mailed"
+    USED = "used"
+
+
+ACT_NAMES: dict[Act, str] = {
+    Act.ISSUED: "выдан листок",
+    Act.REISSUED: "выдан новый листок",
+    Act.REVOKED: "доступ отозван",
+    Act.MAILED: "послано письмо со ссылкой",
+    Act.USED: "вход по коду, выбран пароль",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Child:
     """A pupil an account is about."""
@@ -103,3 +122,15 @@ class Admitted:
     def total(self) -> int:
         """How many people there are."""
         return sum(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOut:
+    """What somebody did about somebody's way in; names are as they were then."""
+
+    at: datetime
+    act: Act
+    login: str
+    name: str
+    school_class: str
+    by: str

@@ -35,7 +35,9 @@ def test_a_class_comes_back_as_it_was(database: Database) -> None:
     assert roster(database, YEAR, "7А") == sorted([LEV, ANNA], key=lambda pupil: pupil.name)
     assert rosters(database, YEAR) == {"7А": tuple(roster(database, YEAR, "7А"))}
     assert roster(database, YEAR, "7Б") == []
-    assert rows(database, "SELECT pupil, name, relation, phone, email, until FROM guardians") == [tuple(TABLES.guardians[0])]
+    assert rows(database, "SELECT pupil, name, relation, phone, email, until FROM guardians") == [
+        tuple(TABLES.guardians[0])
+    ]
     assert rows(database, "SELECT pupil, first, last, reason, document FROM absences") == [
         ("0002", "2026-09-03", "2026-09-05", "ill", "справка")
     ]

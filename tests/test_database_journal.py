@@ -42,7 +42,9 @@ def plain(table: pd.DataFrame, *columns: str) -> list[tuple[Any, ...]]:
 
 
 def test_every_table_has_a_promise() -> None:
-    plain_rows = {"classes", "family", "recorded", "entered", "diary", "issue"}
+    plain_rows = {
+        "classes", "family", "recorded", "entered", "diary", "issue", "holders", "admitted", "handed_out",
+    }  # fmt: skip
     assert set(VIEWS) == CALLS.keys() - plain_rows
 
 

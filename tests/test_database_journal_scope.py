@@ -5,15 +5,18 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pandas as pd
 import pytest
 
+from database.accounts import all_accounts
+from database.credentials import Code, Issuer, put_codes
 from database.engine import Database
 from database.journal import Journal
 from database.past import NotOfThePast
+from jobs.accounts_follow import follow_books
 from journal.issue_life import free_key, identity_of
 from journal.viewer import Role, Viewer
 from tests.database_school import IVANOV, MOSCOW, PETROV, YEAR, at, book, issue, september
@@ -66,6 +69,9 @@ CALLS: Mapping[str, Call] = {
     ),
     "lessons": Call(lambda journal: journal.lessons("t1", FIRST, LAST), (0, 0, 5, 5, 5, 5, 0)),
     "issues": Call(Journal.issues, (0, 0, 9, 7, 13, 13, 4), {"another teacher": 4, "another class teacher": 4}),
+    "holders": Call(Journal.holders, (0, 0, 2, 0, 0, 0, 3), {"another class teacher": 2}),
+    "admitted": Call(Journal.admitted, (0, 0, 1, 0, 3, 3, 3), {"another class teacher": 1}),
+    "handed_out": Call(Journal.handed_out, (0, 0, 1, 0, 2, 2, 2)),
     "issue": Call(lambda journal: [told for told in [journal.issue(KEY)] if told], (0, 0, 1, 1, 1, 1, 1)),
 }
 
@@ -74,13 +80,17 @@ OPEN = {"school", "read_at", "version", "is_away"}
 
 
 #: What is not told of past moments.
-TODAY = {"attendance", "participation", "issues", "issue"}
+TODAY = {"attendance", "participation", "issues", "issue", "holders", "admitted", "handed_out"}
 
 
 @pytest.fixture(scope="module")
 def world(shared_database: Database) -> Database:
     """The two classes, read only."""
     fill(shared_database)
+    follow_books(shared_database, NOW)
+    accounts = {one.login: one.account for one in all_accounts(shared_database)}
+    codes = [Code(accounts[login], "hash") for login in ("petrov.i", "gromova.o")]
+    put_codes(shared_database, codes, Issuer(0, "никто"), NOW, timedelta(days=30))
     return shared_database
 
 

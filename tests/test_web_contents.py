@@ -38,6 +38,7 @@ def test_a_page_open_to_two_of_ones_roles_is_listed_once() -> None:
         "participation",
         "attendance",
         "issues",
+        "access_families",
     ]
     assert pages_for([]) == []
 

@@ -35,9 +35,9 @@ def show(server: Server, cookie: str, *pages: str, query: str = "", session: str
     [
         ("mother", ["Дневник", "Отметки"]),
         ("pupil", ["Дневник", "Отметки"]),
-        ("leader", ["Посещаемость", "Замечания"]),
+        ("leader", ["Посещаемость", "Замечания", "Доступ семей"]),
         ("teacher", ["Замечания"]),
-        ("deputy", ["Участие учителей", "Посещаемость", "Замечания"]),
+        ("deputy", ["Участие учителей", "Посещаемость", "Замечания", "Доступ семей"]),
     ],
 )
 def test_each_role_finds_its_pages_and_when_they_were_read(
@@ -121,7 +121,7 @@ def test_a_role_that_is_taken_away_is_gone_at_the_next_step(server: Server, web_
             return [before, await tab.run("participation")]
 
     before, after = finished(visit())
-    assert before.page_names == ["Участие учителей", "Посещаемость", "Замечания"]
+    assert before.page_names == ["Участие учителей", "Посещаемость", "Замечания", "Доступ семей"]
     assert after.page_names == ["Дневник", "Отметки"]
     assert "Я как" in before.text
     assert "Я как" not in after.text

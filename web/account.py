@@ -49,7 +49,7 @@ DONE: dict[str, str] = {
     "unlinked": "Вход через другой сайт отключён.",
 }
 
-WRONG_PASSWORD = "Нынешний пароль введён неверно."
+NOT_PROVEN = "Нынешний пароль введён неверно."
 DEMO = "В демонстрационной школе этого не меняют: её учётными записями пользуются все."
 REQUIRED = "Вашей должности второй фактор обязателен: отключить его нельзя."
 STALE = "Страница устарела. Повторите, пожалуйста."
@@ -216,7 +216,7 @@ async def _unproven(asking: Asking) -> str:
         return CROWDED
     if right:
         await forgiven(tried)
-    return "" if right else WRONG_PASSWORD
+    return "" if right else NOT_PROVEN
 
 
 def _account_of(token: str) -> Account | None:

@@ -18,7 +18,7 @@ BACK = '<p class="back"><a href="/">← К журналу</a></p>'
 
 @dataclass(frozen=True, slots=True)
 class AccountPage:
-    """What the page shows. ``sites``: name, title, issuer of another site, and as whom one is known there, if at all."""
+    """What the page shows. ``sites``: name, title and issuer of another site, and as whom one is known there, if so."""
 
     csrf: str
     name: str
@@ -132,11 +132,8 @@ def _second(page: AccountPage) -> str:
 
 def _sites(page: AccountPage) -> str:
     """Other sites one may sign in by; nothing where the school has none."""
-    return (
-        f'<section class="card"><h2>Вход через другие сайты</h2>{"".join(_site(page, *one) for one in page.sites)}</section>'
-        if page.sites
-        else ""
-    )
+    rows = "".join(_site(page, *one) for one in page.sites)
+    return f'<section class="card"><h2>Вход через другие сайты</h2>{rows}</section>' if rows else ""
 
 
 def _site(page: AccountPage, name: str, title: str, issuer: str, known: str | None) -> str:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from database.journal import Journal
 from journal.viewer import FAMILY, WHOLE_SCHOOL, Role, Viewer
-from pages import attendance, diary, issues, marks, participation
+from pages import access_families, access_staff, attendance, diary, issues, marks, participation
 from pages.components.html import Html
 
 
@@ -41,6 +41,8 @@ CONTENTS: tuple[PageRow, ...] = (
     PageRow(participation, "participation", ":material/fact_check:", WHOLE_SCHOOL),
     PageRow(attendance, "attendance", ":material/groups:", WHOLE_SCHOOL | {Role.CLASS_TEACHER}),
     PageRow(issues, "issues", ":material/rule:", STAFF),
+    PageRow(access_families, "access_families", ":material/badge:", WHOLE_SCHOOL | {Role.CLASS_TEACHER, Role.IT_LEAD}),
+    PageRow(access_staff, "access_staff", ":material/key:", frozenset({Role.IT_LEAD})),
 )
 
 

@@ -1,4 +1,4 @@
-"""Before everything else: which names the journal answers to, from which pages it takes what changes anything, how much.
+"""Before everything else: which names the journal answers to, from which pages it takes changes, and how much.
 
 A page of another site that a signed-in mother opens can make her browser ask us; it cannot make it say that it asks
 for us. And a name of somebody else's that leads to this machine («DNS rebinding») is answered by nothing.

@@ -1,4 +1,4 @@
-"""The one way in: after a right password, or another site's word, the second factor where there is one, then a session."""
+"""The one way in: after a right password or another site's word a second factor, where there is one, then a session."""
 
 from __future__ import annotations
 

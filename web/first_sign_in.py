@@ -104,10 +104,9 @@ async def _opened(login: str, typed: str) -> _Opened | None:
         hashed = codes.get(MAIL, "")
         fits = hashed == token_hash(token)
     else:
-        hashed = codes.get(SLIP, "") or NOBODY
-        code = read_code(typed)
-        fits = await hashing.fits(hashed, code) and bool(code)
-    return _Opened(account, hashed) if account and account.active and fits else None
+        hashed, code = codes.get(SLIP, ""), read_code(typed)
+        fits = await hashing.fits(hashed or NOBODY, code)
+    return _Opened(account, hashed) if account and account.active and hashed and fits else None
 
 
 async def _let_in(request: Request, opened: _Opened, chosen: str, shown: FirstForm) -> Response:

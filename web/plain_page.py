@@ -53,7 +53,6 @@ def headers_of(script: str = "") -> dict[str, str]:
     scripts = f"script-src 'sha256-{digest}'; " if script else ""
     return {
         "Cache-Control": "no-store",
-        "Referrer-Policy": "no-referrer" if script else "same-origin",
         "Content-Security-Policy": f"default-src 'none'; {scripts}style-src 'unsafe-inline'; img-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     }

@@ -112,4 +112,4 @@ async def _account(login: str, password: str) -> Account | None:
     """The open account of that login and password. An unknown login takes as long as a wrong password. Raises Busy."""
     account = await run_in_threadpool(find_account, database(), login)
     fits = await hashing.fits((account and account.password) or NOBODY, password)
-    return account if account and account.active and fits else None
+    return account if account and account.active and account.password and fits else None

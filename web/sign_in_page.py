@@ -59,7 +59,8 @@ def sign_in_page(form: SignInForm) -> str:
 <label class="tick"><input type="checkbox" name="shared" value="on"{" checked" if form.shared else ""}>
 <span>Чужой компьютер</span></label>
 <button class="enter" type="submit">Войти</button>
-{_sites(form)}<p class="hint"><a href="/login/first">У меня листок с кодом</a> · <a href="/login/forgotten">Забыли пароль?</a></p>
+{_sites(form)}
+<p class="hint"><a href="/login/first">У меня листок с кодом</a> · <a href="/login/forgotten">Забыли пароль?</a></p>
 <p class="hint">Листок с логином и кодом родителям и ученикам выдаёт классный руководитель,
  сотрудникам — руководитель ИЦШ.</p>
 </form>
@@ -74,7 +75,7 @@ def _sites(form: SignInForm) -> str:
         f'<a class="other" href="/auth/{escape(name)}?next={after}">Войти через {escape(title)}</a>'
         for name, title in form.sites
     )
-    return f'<div class="others">{links}</div>\n' if links else ""
+    return f'<div class="others">{links}</div>' if links else ""
 
 
 def _demo(form: SignInForm, hidden: str) -> str:

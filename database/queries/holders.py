@@ -9,13 +9,14 @@ from typing import Any
 
 from database.dialect import Transaction
 from database.scope import Asked
-from journal.access import Admitted, Child, Holder, State, state_of
+from journal.access import Act, Admitted, Child, HandedOut, Holder, State, state_of
 from journal.classes import class_order
 from journal.viewer import WHOLE_SCHOOL, Role
 
 _ABOUT = """
     a.account, a.login, a.name, a.password <> '', a.demo, c.issued_at, c.expires_at,
-    (SELECT max(v.at) FROM access_log v WHERE v.account = a.account)
+    (SELECT max(v.at) FROM access_log v WHERE v.account = a.account),
+    (SELECT max(u.at) FROM credential_log u WHERE u.account = a.account AND u.act = 'used')
 """
 _CODE = "LEFT JOIN account_codes c ON c.account = a.account AND c.kind = 'slip'"
 
@@ -34,6 +35,14 @@ _STAFF = f"""
 """
 
 
+_LOG = """
+    SELECT account, at, act, login, name, school_class, by_name FROM credential_log ORDER BY id DESC LIMIT ?
+"""
+
+#: Lines of the log that pages show; all of it is in the database.
+KEPT_IN_SIGHT = 2000
+
+
 def holders(asked: Asked) -> list[Holder]:
     """The accounts the viewer hands slips out to: families of the own classes, or the staff."""
     viewer = asked.viewer
@@ -50,6 +59,15 @@ def admitted(asked: Asked) -> list[Admitted]:
         return counted(holders(asked))
     every = families(asked.store, asked.year, asked.now, asked.school.class_names)
     return counted([*staff(asked.store, asked.now), *every])
+
+
+def handed_out(asked: Asked) -> list[HandedOut]:
+    """What was done about the way in of those the viewer hands slips out to, or leads, the latest first."""
+    lines = asked.store.rows(_LOG, (KEPT_IN_SIGHT,))
+    if asked.viewer.role not in WHOLE_SCHOOL | {Role.IT_LEAD}:
+        own = {one.account for one in holders(asked)}
+        lines = [line for line in lines if line[0] in own]
+    return [HandedOut(datetime.fromtimestamp(at, UTC), Act(act), *rest) for _, at, act, *rest in lines]
 
 
 def counted(people: Iterable[Holder]) -> list[Admitted]:
@@ -95,7 +113,8 @@ def _gathered(rows: Iterable[tuple[Any, ...]], now: datetime, staffs: frozenset[
 
 
 def _holder(rows: list[tuple[Any, ...]], now: datetime, *, is_staff: bool) -> Holder:
-    account, login, name, used, demo, issued_at, expires_at, seen_at = rows[0][4:]
+    account, login, name, used, demo, issued_at, expires_at, *came = rows[0][4:]
+    seen_at = max((at for at in came if at), default=None)  # a visit is noted some seconds later
     issued, expires, seen = (at and datetime.fromtimestamp(at, UTC) for at in (issued_at, expires_at, seen_at))
     state = state_of(now, used=bool(used), issued_at=issued, expires_at=expires, seen_at=seen)
     kin = tuple(dict.fromkeys(Child(row[1], row[2], row[0]) for row in rows if row[1]))
