@@ -565,10 +565,62 @@ sessions = Table(
     Column("account", Id, ForeignKey("accounts.account", ondelete="CASCADE"), nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("expires_at", BigInteger, nullable=False),
-    Column("device", String, nullable=False, default=""),
+    Column("device", String, nullable=False, default=""),  # in words: «Chrome, Android»
+    Column("seen_at", BigInteger, nullable=False),  # the last step, some minutes inexact
+    Column("idle", Integer, nullable=False),  # it is over so many seconds after that
+    Column("shared", Boolean, nullable=False),  # on a computer of others
 )
 Index("ix_sessions_account", sessions.c.account)
 
+#: Browsers that an account has signed in from: what strangers try at it holds none of these up.
+devices = Table(
+    "devices",
+    metadata,
+    Column("device", LargeBinary(32), primary_key=True),  # SHA-256 of its cookie
+    Column("account", Id, ForeignKey("accounts.account", ondelete="CASCADE"), primary_key=True),
+    Column("seen_at", BigInteger, nullable=False),
+)
+Index("ix_devices_account", devices.c.account)
+
+#: A sign-in halfway: the password was right and a code is awaited, or another site is to say who it is.
+challenges = Table(
+    "challenges",
+    metadata,
+    Column("token", LargeBinary(32), primary_key=True),  # SHA-256 of the cookie
+    Column("purpose", String, nullable=False),
+    Column("document", Text, nullable=False),  # JSON: what the next step needs
+    Column("expires_at", BigInteger, nullable=False),
+)
+
+second_factors = Table(
+    "second_factors",
+    metadata,
+    Column("account", Id, ForeignKey("accounts.account", ondelete="CASCADE"), primary_key=True),
+    Column("secret", LargeBinary, nullable=False),  # sealed, see database/sealed.py
+    Column("set_at", BigInteger, nullable=False),
+    Column("last_step", BigInteger, nullable=False),  # the newest half-minute whose code was used
+)
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("account", Id, ForeignKey("accounts.account", ondelete="CASCADE"), primary_key=True),
+    Column("code", LargeBinary(32), primary_key=True),  # SHA-256 of account and code; a used one is gone
+)
+
+#: How other sites call a person of ours.
+identities = Table(
+    "identities",
+    metadata,
+    Column("issuer", String, primary_key=True),
+    Column("subject", String, primary_key=True),
+    Column("account", Id, ForeignKey("accounts.account", ondelete="CASCADE"), nullable=False),
+    Column("name", String, nullable=False),  # as the person knows it: an address of theirs
+    Column("linked_at", BigInteger, nullable=False),
+)
+Index("ix_identities_account", identities.c.account)
+
+#: Wrong passwords and codes, see database/attempts.py.
 attempts = Table(
     "attempts",
     metadata,
@@ -576,6 +628,7 @@ attempts = Table(
     Column("login", String, nullable=False),
     Column("address", String, nullable=False),
     Column("at", BigInteger, nullable=False),
+    Column("device", String, nullable=False),  # «» for one that the account never signed in from
 )
 Index("ix_attempts_login_at", attempts.c.login, attempts.c.at)
 Index("ix_attempts_address_at", attempts.c.address, attempts.c.at)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 from hashlib import blake2b
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal, Self
 from zoneinfo import ZoneInfo
@@ -88,8 +89,24 @@ class Config(BaseSettings):
     smtp_password_file: Path | None = None
     #: Whom letters are from.
     smtp_from: str = ""
-    #: How long a sign-in lasts.
-    session_days: int = 30
+    #: Further names it answers to, with commas; always this machine's own name and any bare IP address.
+    hosts: str = ""
+    #: The addresses and networks of proxies in front, with commas: they are believed who asks, and whether by https.
+    proxies: str = "127.0.0.1,::1"
+    #: A family's sign-in lasts so many days,
+    session_days: int = Field(default=90, ge=1, le=400)
+    #: and ends earlier when nobody used it for so many.
+    session_idle_days: int = Field(default=30, ge=1, le=400)
+    #: A sign-in of staff lasts so many days,
+    staff_session_days: int = Field(default=7, ge=1, le=400)
+    #: and ends earlier when nobody used it for so many hours.
+    staff_idle_hours: int = Field(default=12, ge=1, le=400)
+    #: A sign-in on a computer of others lasts so many minutes, and a quarter of them without use.
+    shared_minutes: int = Field(default=60, ge=5, le=600)
+    #: Whether the IT lead, the head and the deputy must have a second factor; other staff may.
+    second_factor: Literal["optional", "required"] = "optional"
+    #: A file of other sites by which people may sign in, such as Google: see docs/sign-in.md. It holds secrets.
+    openid_file: Path | None = None
     #: Whether what is to be mended is told at the workbook: beside a file in ``замечания/``, on Google in the
     #: workbook itself; ``off`` for no.
     verdicts: bool = True
@@ -115,8 +132,9 @@ class Config(BaseSettings):
     key_file: Path = Path("data/keys/journal.key")
 
     @field_validator(
-        "backups", "backup_medium", "backup_passphrase_file", "notice", "smtp_password_file", mode="before"
-    )
+        "backups", "backup_medium", "backup_passphrase_file", "notice", "smtp_password_file", "openid_file",
+        mode="before",
+    )  # fmt: skip
     @classmethod
     def _nothing_is_none(cls, told: object) -> object:
         """Take an empty text for nothing: as a path it would mean this very folder."""
@@ -129,6 +147,17 @@ class Config(BaseSettings):
         if told and not _ADDRESS.fullmatch(told):
             raise ValueError("нужен адрес сайта, например https://journal.school42.ru")
         return told.rstrip("/")
+
+    @field_validator("proxies")
+    @classmethod
+    def _known_proxies(cls, told: str) -> str:
+        """Take only addresses and networks: a misspelt one would be believed by nobody, silently."""
+        for one in filter(None, map(str.strip, told.split(","))):
+            try:
+                ip_network(one)
+            except ValueError:
+                raise ValueError("нужны адреса или сети через запятую: 127.0.0.1,10.0.0.0/24") from None
+        return told
 
     @model_validator(mode="after")
     def _letters_from(self) -> Self:
@@ -240,7 +269,6 @@ _MAY_BE = {
     "bool": "нужно «on» или «off»",
     "timezone": "нужен и часовой пояс: 2026-09-20T12:00:00+03:00",
     "datetime": "нужны дата, время и часовой пояс: 2026-09-20T12:00:00+03:00",
-    "literal": f"можно «{EMULATOR}» или ничего",
     "greater": "слишком мало",
     "less": "слишком много",
 }
@@ -251,5 +279,14 @@ def _said(fault: Mapping[str, Any]) -> str:
     own = fault.get("ctx", {}).get("error")
     if not fault["loc"]:
         return str(own or fault["msg"])
-    may_be = next((text for kind, text in _MAY_BE.items() if fault["type"].startswith(kind)), fault["msg"])
+    known = (text for kind, text in _MAY_BE.items() if fault["type"].startswith(kind))
+    may_be = str(own) if fault["type"] == "value_error" else _choices(fault) or next(known, fault["msg"])
     return f"JOURNAL_{str(fault['loc'][0]).upper()}=«{fault['input']}»: {may_be} (переменная среды или файл .env)"
+
+
+def _choices(fault: Mapping[str, Any]) -> str:
+    """What a setting of a few words may be; «» for any other."""
+    if fault["type"] != "literal_error":
+        return ""
+    words = [f"«{word}»" if word else "ничего" for word in re.findall("'([^']*)'", fault["ctx"]["expected"])]
+    return f"можно {' или '.join(sorted(words, key=lambda word: word == 'ничего'))}"

@@ -7,26 +7,26 @@ with the form; without JavaScript it is typed.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
-from anyio import to_thread
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from database.accounts import Account, find_account, login_name
-from database.attempts import forget_attempts
 from database.credentials import MAIL, SLIP, accept_notice, live_codes, token_hash, use_code
-from database.passwords import NOBODY, hash_password, password_fits
+from database.passwords import NOBODY
 from jobs.config import current_config
 from jobs.notice import Notice, current_notice
 from journal.codes import FIRST_SIGN_IN, read_code, read_token
 from journal.passwords import weakness
+from web.entering import begun, enter, forgiven, locked, tried_by
 from web.first_sign_in_page import SCRIPT, FirstForm, first_page, notice_page
+from web.forms import csrf_of, drop_csrf, is_ours, keep_csrf, sent_form
+from web.hashing import AGAIN, Busy, hashing
 from web.installation import database, school
 from web.plain_page import headers_of
-from web.sign_in import CSRF_COOKIE, HASHERS, begun, csrf_of, is_ours, keep_csrf, let_in, locked, sent_form
+from web.sign_in import CROWDED
 
 WRONG = "Код не подошёл: проверьте логин и код. Код действует один раз; если листок уже использован или просрочен, "
 WRONG += "попросите новый там, где его выдали."
@@ -59,21 +59,26 @@ async def take_first(request: Request) -> Response:
     typed = form.get("code", "") if is_chosen else chosen
     login = login_name(form.get("login", ""))[:100]
     shown = FirstForm(login=login, code=typed.strip()[:100])
-    if not is_ours(form.get("csrf", ""), request.cookies.get(CSRF_COOKIE, "")):
+    if not is_ours(form, request):
         return await _page(request, shown.saying(STALE), 403)
-    wait = await begun(request, login)
+    tried = await tried_by(request, login)
+    wait = await begun(tried)
     if wait:
         return await _page(request, shown.saying(locked(wait)), 429, wait)
-    opened = await _opened(login, typed)
+    try:
+        opened = await _opened(login, typed)
+    except Busy:
+        await forgiven(tried)
+        return await _page(request, shown.saying(CROWDED), 503, AGAIN)
     if opened is None:
         return await _page(request, shown.saying(WRONG), 401)
-    await run_in_threadpool(forget_attempts, database(), login)
+    await forgiven(tried)
     if not is_chosen:
         return await _page(request, shown)
     refusal = weakness(chosen, login, opened.account.name) or (None if "accept" in form else NOT_ACCEPTED)
     if refusal:
         return await _page(request, shown.saying(str(refusal), accepted="accept" in form), 422)
-    return await _let_in(request, opened, login, chosen, shown)
+    return await _let_in(request, opened, chosen, shown)
 
 
 async def show_notice(_request: Request) -> Response:
@@ -100,19 +105,21 @@ async def _opened(login: str, typed: str) -> _Opened | None:
         fits = hashed == token_hash(token)
     else:
         hashed, code = codes.get(SLIP, ""), read_code(typed)
-        fits = await to_thread.run_sync(partial(password_fits, hashed or NOBODY, code), limiter=HASHERS)
+        fits = await hashing.fits(hashed or NOBODY, code)
     return _Opened(account, hashed) if account and account.active and hashed and fits else None
 
 
-async def _let_in(request: Request, opened: _Opened, login: str, chosen: str, shown: FirstForm) -> Response:
+async def _let_in(request: Request, opened: _Opened, chosen: str, shown: FirstForm) -> Response:
     """Use the code up and open a session; somebody who was quicker with the same code wins."""
     now, notice = current_config().moment(), await _notice()
-    hashed = await to_thread.run_sync(hash_password, chosen, limiter=HASHERS)
+    hashed = await hashing.hashed(chosen)
     if not await run_in_threadpool(use_code, database(), opened.account, opened.hashed, hashed, now):
         return await _page(request, shown.saying(WRONG), 401)
     account = opened.account.account
     await run_in_threadpool(accept_notice, database(), account, notice.version, notice.text, now)
-    return await let_in(request, opened.account, login, "/")
+    answer = await enter(request, opened.account, "/", shared=False)
+    drop_csrf(request, answer)
+    return answer
 
 
 async def _page(request: Request, form: FirstForm, status: int = 200, wait: int = 0) -> Response:

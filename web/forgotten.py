@@ -13,9 +13,10 @@ from starlette.routing import Route
 
 from jobs.config import current_config
 from jobs.forgotten import send_links
+from web.entering import begun, locked, tried_by
+from web.forms import csrf_of, is_ours, keep_csrf, sent_form
 from web.installation import database, school
 from web.plain_page import alert, headers_of, plain_page
-from web.sign_in import CSRF_COOKIE, begun, csrf_of, is_ours, keep_csrf, locked, sent_form
 
 STALE = "Страница устарела. Введите адрес ещё раз."
 SENT = "Если этот адрес записан в школе, через минуту на него придёт письмо со ссылкой. Она действует один час."
@@ -39,10 +40,10 @@ async def take_forgotten(request: Request) -> Response:
     form = await sent_form(request)
     if form is None:
         return PlainTextResponse("Слишком большая форма", 413)
-    if not is_ours(form.get("csrf", ""), request.cookies.get(CSRF_COOKIE, "")):
+    if not is_ours(form, request):
         return await _page(request, STALE, 403)
     email = form.get("email", "").strip()[:200]
-    wait = await begun(request, f"почта {email.casefold()}")
+    wait = await begun(await tried_by(request, f"почта {email.casefold()}"))
     if wait:
         return await _page(request, locked(wait), 429)
     config = current_config()

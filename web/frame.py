@@ -17,7 +17,7 @@ from journal.viewer import FAMILY, ROLE_NAMES, Role, Viewer
 from pages.components.html import Html
 from pages.components.style import styled
 from web.contents import PageModule, PageRow, pages_for
-from web.index import TITLE
+from web.index import LEAVE, TITLE
 from web.installation import access_log, database
 from web.visitors import Visitor
 
@@ -85,7 +85,7 @@ def show(visitor: Visitor, viewer: Viewer) -> None:
 def show_signed_out() -> None:
     """What a tab shows whose session is over: the way back in, taken at once where scripts run."""
     st.title("Вы вышли из журнала")
-    way_in = '<p><a href="/login" target="_self">Войти снова</a></p><script>location.replace("/login")</script>'
+    way_in = f'<p><a href="/login" target="_self">Войти снова</a></p><script>{LEAVE}</script>'
     st.html(way_in, unsafe_allow_javascript=True)
 
 
@@ -183,7 +183,10 @@ def _called(viewer: Viewer) -> str:
 
 def _sign_out(name: str, note: str = "") -> Html:
     """Who is signed in, and the way out: a form as the browser knows it needs no script and takes the cookie along."""
-    form = '<form method="post" action="/logout"><button type="submit">Выйти</button></form>'
+    form = (
+        '<form method="post" action="/logout"><a href="/account" target="_self">Мои входы</a>'
+        '<button type="submit">Выйти</button></form>'
+    )
     style = "person family" if note else "person"
     above = f'<p class="note">{_links_aside()}</p><p class="note">{escape(note)}</p>' if note else ""
     return Html(f'{above}<div class="{style}"><span>{escape(name)}</span>{form}</div>')

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from urllib.parse import quote
 
 from database.accounts import DemoAccount
 from database.passwords import DEMO_PASSWORD
@@ -25,7 +26,7 @@ _TINTS: dict[Role, str] = {
 
 @dataclass(frozen=True, slots=True)
 class SignInForm:
-    """What the page shows: the school, what was typed, what went wrong, and the demo accounts if any."""
+    """What the page shows: the school, what was typed, what went wrong, and the demo accounts, other sites."""
 
     csrf: str
     school: str = ""
@@ -34,6 +35,8 @@ class SignInForm:
     alert: str = ""
     note: str = ""
     demo: Sequence[DemoAccount] = ()
+    sites: Sequence[tuple[str, str]] = ()
+    shared: bool = False
 
 
 def sign_in_page(form: SignInForm) -> str:
@@ -53,13 +56,26 @@ def sign_in_page(form: SignInForm) -> str:
 <label for="password">Пароль</label>
 <input id="password" name="password" type="password" required maxlength="200"
  autocomplete="current-password"{focus_password}>
+<label class="tick"><input type="checkbox" name="shared" value="on"{" checked" if form.shared else ""}>
+<span>Чужой компьютер</span></label>
 <button class="enter" type="submit">Войти</button>
+{_sites(form)}
 <p class="hint"><a href="/login/first">У меня листок с кодом</a> · <a href="/login/forgotten">Забыли пароль?</a></p>
 <p class="hint">Листок с логином и кодом родителям и ученикам выдаёт классный руководитель,
  сотрудникам — руководитель ИЦШ.</p>
 </form>
 {_demo(form, hidden)}"""
     return plain_page("Вход", form.school, main)
+
+
+def _sites(form: SignInForm) -> str:
+    """The ways in by other sites; nothing where there are none."""
+    after = quote(form.next, safe="")
+    links = "".join(
+        f'<a class="other" href="/auth/{escape(name)}?next={after}">Войти через {escape(title)}</a>'
+        for name, title in form.sites
+    )
+    return f'<div class="others">{links}</div>' if links else ""
 
 
 def _demo(form: SignInForm, hidden: str) -> str:

@@ -11,7 +11,7 @@ from database.dialect import Dialect, Transaction
 from database.vault import SealedTable
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
