@@ -999,7 +999,8 @@ def person_purge() -> None:
     with _database() as database:
         counts = purge(database, current_config().clock())
     out.print(
-        f"Убрано: входов {counts['sessions']}, попыток {counts['attempts']}, посещений {counts['access_log']}.",
+        f"Убрано: входов {counts['sessions']}, кодов {counts['account_codes']}, устройств {counts['devices']},"
+        f" попыток {counts['attempts']}, посещений {counts['access_log']}.",
         highlight=False,
     )
 

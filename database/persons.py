@@ -44,7 +44,7 @@ ABOUT: Mapping[str, About] = {
     **dict.fromkeys(
         (
             "books", "sheets", "schools", "class_versions", "runs", "plans", "registers", "lessons", "lesson_facts",
-            "week_facts", "facts_past", "holds", "states", "person_keys", "attempts",
+            "week_facts", "facts_past", "states", "person_keys", "attempts", "challenges", "notices",
         ),
         _NOBODY,
     ),
@@ -58,15 +58,31 @@ ABOUT: Mapping[str, About] = {
     "list_ledger": About("Изменения списков", "key"),
     "issues": About("Замечания", "pupil"),
     "dismissals": About("Отклонённые замечания", account="account"),
+    "holds": _NOBODY,  # what a sheet would lose stands in «Отметки и пропуски» as well
     "hold_decisions": About("Решения", account="account"),
     "accounts": About("Учётные записи", account="account"),
     "account_roles": About("Роли", "pupil", "account"),
     "sessions": About("Входы", account="account"),
+    "devices": About("Узнанные устройства", account="account"),
+    "second_factors": About("Второй фактор", account="account"),
+    "recovery_codes": About("Запасные коды", account="account"),
+    "identities": About("Входы через другие сайты", account="account"),
+    "account_codes": About("Одноразовые коды", account="account"),
+    "credential_log": About("Выданные входы", account="account"),
+    "notice_acceptances": About("Ознакомление с обработкой", account="account"),
     "access_log": About("Журнал доступа", "pupil", "account"),
 }  # fmt: skip
 
-#: What is a secret even to whom it belongs.
-_SECRET = frozenset({"password", "token"})
+#: What is a secret even to whom it belongs, hashed or sealed as it is.
+SECRET = frozenset(
+    {
+        "accounts.password", "sessions.token", "account_codes.hash", "devices.device", "second_factors.secret",
+        "recovery_codes.code",
+    }
+)  # fmt: skip
+
+#: What lets somebody in: it goes with the person.
+_WAYS_IN = ("sessions", "devices", "identities", "second_factors", "recovery_codes", "account_codes", "account_roles")
 
 
 def people_called(store: Transaction, asked: str) -> dict[str, str]:
@@ -107,7 +123,9 @@ def _rows(store: Transaction, table: str, about: About, whom: Person) -> list[di
         return SealedTable.rows(store, table, where, values, [whom.pupil])
     columns = [column.name for column in schema.metadata.tables[table].c]
     found = store.rows(f"SELECT {names(schema.metadata.tables[table])} FROM {table} {where}", values)
-    told = [{at: value for at, value in zip(columns, row, strict=True) if at not in _SECRET} for row in found]
+    told = [
+        {at: value for at, value in zip(columns, row, strict=True) if f"{table}.{at}" not in SECRET} for row in found
+    ]
     return told + (_sealed_lines(store, whom.pupil) if table == "list_ledger" else [])
 
 
@@ -148,8 +166,8 @@ def erase_person(store: Transaction, whom: Person, *, dry: bool) -> Erased:
         erase(store, whom.pupil, Kind)
         for table in SEALED:
             store.run(f"DELETE FROM {table} WHERE pupil = ?", (whom.pupil,))
-        store.run(f"DELETE FROM sessions WHERE account IN ({among})", accounts)
-        store.run(f"DELETE FROM account_roles WHERE account IN ({among})", accounts)
+        for table in _WAYS_IN:
+            store.run(f"DELETE FROM {table} WHERE account IN ({among})", accounts)
         for account in accounts:
             store.run(
                 "UPDATE accounts SET login = ?, name = 'стёрто', password = '', active = ? WHERE account = ?",
@@ -158,14 +176,27 @@ def erase_person(store: Transaction, whom: Person, *, dry: bool) -> Erased:
     return Erased(keys, rows, sessions, len(accounts))
 
 
-def purge(store: Transaction, now: int, log_since: int, attempts_since: int) -> dict[str, int]:
-    """Take away what has outlived its term, by epoch seconds; how many rows of each table."""
+class Since(NamedTuple):
+    """The moments, in epoch seconds, before which what is kept for a time has outlived it."""
+
+    now: int
+    access_log: int
+    attempts: int
+    devices: int
+    slips: int
+
+
+def purge(store: Transaction, since: Since) -> dict[str, int]:
+    """Take away what has outlived its term; how many rows of each table."""
     counts: dict[str, int] = {}
-    for table, condition, value in (
-        ("sessions", "expires_at <= ?", now),
-        ("attempts", '"at" < ?', attempts_since),
-        ("access_log", '"at" < ?', log_since),
+    for table, condition, values in (
+        ("sessions", "expires_at <= ? OR seen_at + idle <= ?", (since.now, since.now)),
+        ("challenges", "expires_at <= ?", (since.now,)),
+        ("account_codes", "expires_at <= ? AND (kind <> 'slip' OR expires_at <= ?)", (since.now, since.slips)),
+        ("devices", "seen_at < ?", (since.devices,)),
+        ("attempts", '"at" < ?', (since.attempts,)),
+        ("access_log", '"at" < ?', (since.access_log,)),
     ):
-        counts[table] = store.value(f"SELECT count(*) FROM {table} WHERE {condition}", (value,))
-        store.run(f"DELETE FROM {table} WHERE {condition}", (value,))
+        counts[table] = store.value(f"SELECT count(*) FROM {table} WHERE {condition}", values)
+        store.run(f"DELETE FROM {table} WHERE {condition}", values)
     return counts

@@ -8,9 +8,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from database.dialect import Transaction
 from database.engine import Database
 from database.schema import recovery_codes, second_factors
 from database.tokens import seconds
+from database.vault import school_keys
 
 
 def sealed_secret(database: Database, account: int) -> bytes | None:
@@ -58,6 +60,22 @@ def remove_second_factor(database: Database, account: int) -> None:
     """Let an account in by its password alone: the telephone is lost, the person was seen."""
     with database.engine.begin() as connection:
         _remove(connection, account)
+
+
+def reseal(store: Transaction) -> int:
+    """Seal every secret by the newest of the school's keys; how many were sealed by another. Raises SealBroken.
+
+    A factor that is being set up at this very moment is begun anew: what waits for its first code lasts minutes.
+    """
+    keys = school_keys()
+    old = [
+        (keys.resealed(bytes(secret)), account)
+        for account, secret in store.rows("SELECT account, secret FROM second_factors")
+        if not keys.is_current(bytes(secret))
+    ]
+    store.many("UPDATE second_factors SET secret = ? WHERE account = ?", old)
+    store.run("DELETE FROM challenges")
+    return len(old)
 
 
 def _remove(connection: Connection, account: int) -> None:

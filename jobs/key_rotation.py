@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from database import second_factors, vault
 from database.dialect import Transaction
 from database.engine import Database
-from database.vault import reseal
 from jobs.keys import add_key, keep_newest, sealer
 
 #: What seals by the school's keys says here how it is sealed anew: how many values there were.
-RESEALED: tuple[Callable[[Transaction], int], ...] = (reseal,)
+RESEALED: tuple[Callable[[Transaction], int], ...] = (vault.reseal, second_factors.reseal)
 
 
 def rotate(database: Database, path: Path) -> int:

@@ -1,4 +1,4 @@
-"""Taking away what has outlived its term: sessions, attempts, and the access log by the school's own setting."""
+"""Taking away what has outlived its term: sessions, codes, attempts, and the access log by the school's setting."""
 
 from __future__ import annotations
 
@@ -13,14 +13,19 @@ from journal.retention import MONTH, RETENTION, Held
 def purge(database: Database, now: datetime) -> dict[str, int]:
     """Purge by :data:`journal.retention.RETENTION`; table → rows taken away."""
     months = max(1, current_school(database, now.date()).settings.access_log_months)
-    attempts = timedelta(days=RETENTION[Held.ATTEMPTS].days or 1)
+    kept = {
+        "access_log": months * MONTH,
+        "attempts": _days(Held.ATTEMPTS),
+        "devices": _days(Held.DEVICES),
+        "slips": _days(Held.CODES),
+    }
+    since = {name: int((now - term).timestamp()) for name, term in kept.items()}
     with database.write() as writer:
-        return persons.purge(
-            writer.transaction,
-            int(now.timestamp()),
-            int((now - months * MONTH).timestamp()),
-            int((now - attempts).timestamp()),
-        )
+        return persons.purge(writer.transaction, persons.Since(now=int(now.timestamp()), **since))
+
+
+def _days(kind: Held) -> timedelta:
+    return timedelta(days=RETENTION[kind].days or 1)
 
 
 class Purger:

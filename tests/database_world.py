@@ -174,7 +174,7 @@ def fill_holds(database: Database) -> None:
             ("7А", (LostCell(IVANOV, first, 1, "", "5/4", None), LostCell(PETROV, first, 1, "", "б", "5"))),
             ("7Б", (LostCell(YASHINA, first, 1, "", "4", None),)),
         ):
-            reading = Reading(YEAR, book("2", name).book, stamp(9, 11), None, None, "", same=False)
+            reading = Reading(YEAR, book("2", name).book, "2", stamp(9, 11), stamp(8, 20))
             found = Found(name, "Алгебра", "", "Алгебра", Reason.LOSES, "content", Loss(10, cells=lost))
             save_holds(writer.transaction, reading, f"Журнал {name}", Holds(), [found], ())
 
