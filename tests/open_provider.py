@@ -35,7 +35,8 @@ class OpenProvider:
     def statement(self, asked: dict[str, str]) -> str:
         """The ID token of a sign-in."""
         claims = {
-            "iss": self.url, "aud": CLIENT, "iat": int(time()), "exp": int(time()) + 300, "nonce": asked.get("nonce", ""),
+            "iss": self.url, "aud": CLIENT, "iat": int(time()), "exp": int(time()) + 300,
+            "nonce": asked.get("nonce", ""),
             **self.person, **self.lies,
         }  # fmt: skip
         return jwt.encode({"alg": "RS256", "kid": self.key.kid}, claims, self.signed_by or self.key)

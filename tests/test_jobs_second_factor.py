@@ -65,7 +65,7 @@ def test_codes_are_those_of_every_authenticator_app(second: int, code: str) -> N
 
 
 @pytest.mark.parametrize(("off", "passing"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)])
-def test_a_telephones_clock_may_be_half_a_minute_off(off: int, passing: bool) -> None:
+def test_a_telephones_clock_may_be_half_a_minute_off(off: int, *, passing: bool) -> None:
     secret = b"12345678901234567890"
     assert (matching_step(secret, shown(secret, NOW + off * HALF_MINUTE), NOW) is not None) is passing
 

@@ -35,7 +35,8 @@ def test_our_names_are_answered(host: str) -> None:
     "host",
     [
         "", "evil.example", "evil.example:8501", "journal.school42.ru.evil.example", "xjournal.school42.ru",
-        "localhost.evil.example", "127.0.0.1.evil.example", "a@localhost", "localhost/x", "localhost:x", "localhost:99999",
+        "localhost.evil.example", "127.0.0.1.evil.example", "a@localhost", "localhost/x", "localhost:x",
+        "localhost:99999",
         "localhost, evil.example", "[::1", "127.1.evil",
     ],
 )  # fmt: skip
@@ -58,7 +59,7 @@ def test_a_name_of_somebody_else_that_leads_here_is_not_answered(host: str) -> N
         ("file://localhost:8501", "localhost:8501", False),
     ],
 )
-def test_only_our_own_pages_may_change_anything(origin: str | None, host: str, taken: bool) -> None:
+def test_only_our_own_pages_may_change_anything(origin: str | None, host: str, *, taken: bool) -> None:
     assert is_from_our_page(origin, host, OURS) is taken
 
 

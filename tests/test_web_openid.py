@@ -145,7 +145,8 @@ def test_an_address_not_proven_or_not_known_opens_and_makes_nothing(world: World
 @pytest.mark.parametrize(
     "lies",
     [
-        {"aud": "somebody-else"}, {"iss": "https://evil.example"}, {"nonce": "another"}, {"exp": 1}, {"iat": 4_000_000_000},
+        {"aud": "somebody-else"}, {"iss": "https://evil.example"}, {"nonce": "another"}, {"exp": 1},
+        {"iat": 4_000_000_000},
         {"sub": ""}, {"aud": [CLIENT, "other"], "azp": "other"}, {"azp": "other"},
     ],
 )  # fmt: skip
