@@ -111,7 +111,7 @@ def rosters(database: Database, year: str) -> dict[str, tuple[PupilRow, ...]]:
 
 
 def guardians(database: Database, year: str) -> list[GuardianRow]:
-    """The guardians of all pupils as the class workbooks name them, by class and row."""
+    """The guardians of all pupils as the class workbooks name them, by class and row; «» for what no key opens."""
     with database.read() as store:
         day = store.dialect.read_day
         rows = SealedTable.rows(store, "guardians", 'WHERE year = ? ORDER BY school_class, "row"', (year,))
@@ -122,6 +122,13 @@ def guardians(database: Database, year: str) -> list[GuardianRow]:
         )
         for row in rows
     ]  # fmt: skip
+
+
+def contacts_are_readable(database: Database, year: str) -> bool:
+    """Whether every guardian's telephone and address open: by them people are told apart."""
+    with database.read() as store:
+        rows = SealedTable.rows(store, "guardians", "WHERE year = ?", (year,))
+    return all(row["phone"] is not None and row["email"] is not None for row in rows)
 
 
 def last_read(database: Database) -> datetime | None:
