@@ -21,6 +21,7 @@ GROUPS: dict[str, str] = {
     "cells": "what is typed in cells, read",
     "class_file": "one class file, from the disk into the database",
     "school_sync": "a school of 60 classes: first sync, nothing changed, one class changed",
+    "ledger": "history of a class read four times a day for a year: its time, its room, the way back",
     "watch": "a saved cell on its way into the diary, by a real watcher, in a school of 60 classes",
     "diary_load": "the diary over a real websocket, many sessions at once",
     "database_time": "a pupil's week and the year's participation at 2.9 million marks",

@@ -43,20 +43,24 @@ def stored_school(store: Transaction, year: str) -> School | None:
 
 
 class Current(NamedTuple):
-    """The school of a day's year, when its workbooks were last read whole (None: never), whether they can be now."""
+    """The school of a day's year, when its workbooks were last read whole (None: never), whether they can be now.
+
+    ``away`` names the part of the store that is away where the rest is not.
+    """
 
     year: str
     school: School
     read_at: datetime | None
     is_away: bool = False
+    away: str = ""
 
 
 def current(store: Transaction, year: str) -> Current:
     """The school of that year, or in summer of the last one known; an empty one before the first sync."""
-    away, at = (store.rows(runs.LAST_LOOK) or [("", None)])[0]
+    text, at = (store.rows(runs.LAST_LOOK) or [("", None)])[0]
     found = store.rows("SELECT year, digest FROM schools WHERE year <= ? ORDER BY year DESC LIMIT 1", (year,))
     known, school = (found[0][0], _school(store, *found[0])) if found else (year, School())
-    return Current(known, school, datetime.fromtimestamp(at, UTC) if at else None, bool(away))
+    return Current(known, school, datetime.fromtimestamp(at, UTC) if at else None, *runs.away(text))
 
 
 def _school(store: Transaction, year: str, digest: str) -> School:

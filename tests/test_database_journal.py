@@ -182,6 +182,7 @@ def test_a_teachers_lessons_tell_what_they_lack(deputy: Journal) -> None:
         ("Алгебра", september(9), 1, True, False, False, True, False, None, "Алгебра"),
     ]
     assert table["filled_seen"].dropna().tolist() == [pd.Timestamp(at(9, 11, 30))] * 2
+    assert table["filled_after"].dropna().tolist() == [pd.Timestamp(at(8, 20))] * 2
 
 
 def test_absentees_count_the_lessons_held_for_each(world: Database, deputy: Journal) -> None:
