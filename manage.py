@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from jobs.doctor.findings import Finding
     from jobs.provision_told import Provisioned
     from jobs.verdicts import Verdicts, Written
+    from journal.access import Holder
     from sheets.explain.lines import Answer, Explain
     from sheets.gateway.protocol import Gateway, StoreAway
     from sheets.grid import Workbook
@@ -45,6 +46,14 @@ app = typer.Typer(
 )
 accounts_app = typer.Typer(help="Учётные записи: кто и под каким именем входит.", no_args_is_help=True)
 app.add_typer(accounts_app, name="accounts")
+person_app = typer.Typer(
+    help="Данные одного человека: выгрузить всё, стереть, что можно; сроки хранения.", no_args_is_help=True
+)
+app.add_typer(person_app, name="person")
+keys_app = typer.Typer(
+    help="Ключи, которыми зашифрованы контакты, причины пропусков и портфолио.", no_args_is_help=True
+)
+app.add_typer(keys_app, name="keys")
 explain_app = typer.Typer(help="Объяснить, как читаются ячейка, заголовок, имя или лист.", no_args_is_help=True)
 app.add_typer(explain_app, name="explain")
 
@@ -317,6 +326,7 @@ def _sync(
     Returns what people are told of a part of the store that did not answer, where the rest did; «» for none.
     """
     from database.engine import open_database
+    from jobs.accounts_follow import follow_books
     from jobs.moments import reading_moment
     from jobs.sole_sync import sole_sync
     from jobs.sync import sync as run_sync
@@ -326,6 +336,7 @@ def _sync(
         with sole_sync(database), progress_bar("Чтение книг") as progress:
             now = reading_moment(config.moment(), database)
             done = run_sync(store, database, now, progress=progress, workers=workers, full=full)
+            follow_books(database, now)
         failures = [failure for failure in done.failures if not (repeated and failure.told)]  # the first look tells
         if done.changed or failures:
             out.print(f"Прочитано книг: {len(done.changed)}, листов заново: {done.sheets}, {done.seconds:.1f} с")
@@ -730,7 +741,7 @@ def _restore(archive: Path | None, passphrase_file: Path | None, *, verify: bool
     if done.google is not None:
         out.print(f"Книги с Google Диска: {done.google}; нужны, если на Диске их больше нет", highlight=False)
     for key in done.keys:
-        out.print(f"Ключ Google: {key}", highlight=False)
+        out.print(f"Ключ из архива: {key}", highlight=False)
     out.print("Дальше: python manage.py doctor", highlight=False)
 
 
@@ -961,23 +972,153 @@ def _decide(number: int, *, accepts: bool) -> None:
         err.print(f"[yellow]Решение записано и подействует позже: {_away(error)}[/]", highlight=False)
 
 
+# ------------------------------------------------------------------------------------------------ personal data
+
+
+@person_app.command("export")
+def person_export(
+    whom: Annotated[str, typer.Argument(help="Номер ученика, начало фамилии или логин")],
+    to: Annotated[Path, typer.Option(help="Новый файл .zip")] = Path("данные.zip"),
+) -> None:
+    """Выгрузить всё, что хранится об одном человеке: JSON и таблица, которую читают люди."""
+    from jobs.person import NoSuchPerson, export
+
+    with _database() as database:
+        try:
+            counts = export(database, whom, to, current_config().moment())
+        except NoSuchPerson as problem:
+            raise fail(escape(f"{problem}.")) from None
+        except FileExistsError:
+            raise fail(f"файл {to} уже есть: назовите новый (--to).") from None
+    for name, count in counts.items():
+        out.print(f"  {name}: {count}", highlight=False)
+    out.print(f"Записано в {to}. Передайте файл лично и удалите его.", highlight=False)
+
+
+@person_app.command("erase")
+def person_erase(
+    whom: Annotated[str, typer.Argument(help="Номер ученика, начало фамилии или логин")],
+    yes: Annotated[bool, typer.Option("--yes", help="Стереть; без него только сказать, что будет стёрто")] = False,  # noqa: FBT002
+) -> None:
+    """Стереть, что можно: контакты, причины, портфолио, учётную запись, входы. Без --yes это проба."""
+    from jobs.person import STAYS, NoSuchPerson, erase
+
+    with _database() as database:
+        try:
+            done = erase(database, whom, dry=not yes)
+        except NoSuchPerson as problem:
+            raise fail(escape(f"{problem}.")) from None
+    said = "Стёрто" if yes else "Будет стёрто (проба, для дела — --yes)"
+    counts = f"ключей {done.keys}, строк книги «Класс» {done.rows}, входов {done.sessions}, записей {done.accounts}"
+    out.print(f"{said}: {counts}.", highlight=False)
+    out.print(STAYS, highlight=False, markup=False)
+
+
+@person_app.command("purge")
+def person_purge() -> None:
+    """Убрать, чей срок хранения истёк. Наблюдатель делает это сам раз в день."""
+    from jobs.retention import purge
+
+    with _database() as database:
+        counts = purge(database, current_config().clock())
+    out.print(
+        f"Убрано: входов {counts['sessions']}, кодов {counts['account_codes']}, устройств {counts['devices']},"
+        f" попыток {counts['attempts']}, посещений {counts['access_log']}.",
+        highlight=False,
+    )
+
+
+@keys_app.command("rotate")
+def keys_rotate() -> None:
+    """Сменить ключ: всё зашифрованное перешифровывается новым, прежний больше ничего не открывает."""
+    from database.sealed import SealBroken
+    from jobs.key_rotation import rotate
+
+    path = current_config().key_file
+    with _database() as database:
+        try:
+            count = rotate(database, path)
+        except SealBroken:
+            raise fail(
+                f"есть значения, которые не открывает ни один ключ из {path}. Прежние ключи оставлены."
+            ) from None
+    out.print(f"Ключ сменён, перешифровано: {count}. Сделайте копию {path} и уберите прежние.", highlight=False)
+
+
 # ------------------------------------------------------------------------------------------------ accounts
 
 
 @accounts_app.command("list")
-def accounts_list() -> None:
-    """Кто может войти и в какой роли."""
-    from database.accounts import all_accounts
-    from database.viewers import roles_of
+def accounts_list(
+    school_class: Annotated[str, typer.Option("--class", help="Только семьи этого класса")] = "",
+) -> None:
+    """Кто может войти, в какой роли и кто уже входит."""
+    from journal.access import STATE_NAMES
     from journal.viewer import ROLE_NAMES
 
-    table = Table("Логин", "Имя", "Роли", "Открыта")
+    table = Table("Логин", "Имя", "Роли", "Дети", "Доступ")
     with _database() as database:
-        for account in all_accounts(database):
-            roles = roles_of(database, account.account, current_config().moment().date())
-            names = ", ".join(ROLE_NAMES[role] for role in roles)
-            table.add_row(account.login, account.name, names, "да" if account.active else "нет")
+        for one in _holders(database, school_class):
+            roles = ", ".join(ROLE_NAMES[role] for role in one.roles)
+            kin = ", ".join(f"{child.name}, {child.school_class}" for child in one.children if not one.is_pupil)
+            table.add_row(one.login, one.name, roles, kin, STATE_NAMES[one.state])
     out.print(table)
+
+
+@accounts_app.command("follow")
+def accounts_follow() -> None:
+    """Привести учётные записи к книгам школы; то же делается после каждого чтения книг."""
+    from jobs.accounts_follow import follow_books
+
+    with _database() as database:
+        done = follow_books(database, current_config().moment())
+    out.print(f"Заведено: {done.opened}, прав дано или изменено: {done.given}, закончилось: {done.ended}")
+
+
+@accounts_app.command("issue")
+def accounts_issue(
+    to: Annotated[Path, typer.Argument(help="Куда записать листки: новый файл .pdf")],
+    school_class: Annotated[str, typer.Option("--class", help="Только семьи этого класса")] = "",
+    login: Annotated[list[str] | None, typer.Option(help="Только этому человеку, даже если листок уже был")] = None,
+    *,
+    forget: Annotated[bool, typer.Option("--forget", help="Закрыть прежний пароль и все входы сразу")] = False,
+) -> None:
+    """Напечатать листки для входа тем, у кого их нет: логин и одноразовый код, с ведомостью для подписей."""
+    from jobs.credentials import NothingToIssue, issue_by_command, without_slip
+    from jobs.secret_files import FileThere, new_secret_file
+
+    config = current_config()
+    with _database() as database:
+        everybody = _holders(database, school_class)
+        chosen = [one for one in everybody if one.login in login] if login else without_slip(everybody)
+        if login and (unknown := set(login) - {one.login for one in chosen}):
+            raise fail(f"нет таких логинов: {', '.join(sorted(unknown))}")
+        try:
+            with new_secret_file(to) as file:
+                done = issue_by_command(database, chosen, config.moment(), config.own_address, forget=forget)
+                file.write(done.pdf)
+        except (NothingToIssue, FileThere) as problem:
+            raise fail(str(problem)) from None
+    out.print(f"Листков: {done.people}, в {to}. Напечатайте, раздайте под подпись и удалите файл.", highlight=False)
+    if not config.address:
+        err.print(f"[yellow]На листках адрес {config.own_address}: он открыт только на этом компьютере.[/]")
+        err.print("Задайте JOURNAL_ADDRESS — адрес, по которому журнал открывают семьи, — и выдайте листки заново.")
+
+
+@accounts_app.command("revoke")
+def accounts_revoke(login: Annotated[list[str], typer.Argument(help="Логины")]) -> None:
+    """Отозвать доступ: код, пароль и входы перестают действовать. Новый листок его вернёт."""
+    from database.accounts import find_account
+    from database.credentials import revoke_access
+    from jobs.credentials import COMMAND_LINE
+
+    with _database() as database:
+        found = {name: find_account(database, name) for name in login}
+        if unknown := [name for name, account in found.items() if account is None]:
+            raise fail(f"нет таких логинов: {', '.join(unknown)}")
+        accounts = {account.account: "" for account in found.values() if account is not None}
+        revoke_access(database, accounts, COMMAND_LINE, current_config().moment())
+    out.print(f"Доступ отозван: {', '.join(login)}", highlight=False)
 
 
 @accounts_app.command("create")
@@ -1025,20 +1166,11 @@ def accounts_close(login: Annotated[str, typer.Argument(help="Логин")]) -> 
     out.print(f"Учётная запись {login} закрыта", highlight=False)
 
 
-@accounts_app.command("fill")
-def accounts_fill(
-    to: Annotated[Path, typer.Argument(help="Куда записать логины и пароли: новый файл .csv")],
-    school_class: Annotated[str, typer.Option("--class", help="Только семьи этого класса")] = "",
-) -> None:
-    """Завести записи всем, у кого их нет: сотрудникам, родителям и ученикам из книг школы."""
-    from jobs.accounts import AccountError, fill
+def _holders(database: Database, school_class: str) -> list[Holder]:
+    """Whoever may have a slip."""
+    from jobs.credentials import everybody
 
-    with _database() as database:
-        try:
-            count = fill(database, to, school_class, current_config().moment())
-        except AccountError as problem:
-            raise fail(str(problem)) from None
-    out.print(f"Заведено: {count}. Пароли — в {to}; раздайте их и удалите файл.", highlight=False)
+    return everybody(database, current_config().moment(), school_class)
 
 
 @contextmanager
@@ -1055,5 +1187,16 @@ def _database() -> Iterator[Database]:
         database.close()
 
 
+def main() -> None:
+    """Run a command; a key file that cannot be used is told as what it is."""
+    from jobs.keys import KeyFileUnusable
+
+    try:
+        app()
+    except KeyFileUnusable as problem:
+        fail(escape(f"{problem}."))
+        sys.exit(1)
+
+
 if __name__ == "__main__":
-    app()
+    main()

@@ -111,6 +111,34 @@ ABSENCES: Columns = {
     "typed": _TEXT,
 }
 
+CONTACTS: Columns = {
+    **dict.fromkeys(("pupil", "name", "guardian", "relation"), _TEXT),
+    **dict.fromkeys(("phone", "email"), _MAYBE_TEXT),  # missing: sealed by a key that is there no more
+}
+
+#: ``stands`` is a :class:`journal.consents.State`.
+CONSENTS: Columns = {
+    **dict.fromkeys(("pupil", "name", "typed", "stands"), _TEXT),
+    "day": Kind.MAYBE_DAY,
+    "by": _TEXT,
+    "until": Kind.MAYBE_DAY,
+}
+
+PORTFOLIO: Columns = {"day": Kind.MAYBE_DAY, "kind": _TEXT, "text": _MAYBE_TEXT}
+
+#: A row a pupil and guardian who can sign in; without a guardian where nobody can. ``opened``: how often within the
+#: period; ``last`` at all.
+TAKING_PART: Columns = {
+    **dict.fromkeys(("school_class", "pupil", "name"), _TEXT),
+    "account": Kind.MAYBE_NUMBER,
+    "guardian": _MAYBE_TEXT,
+    "opened": _NUMBER,
+    "last": Kind.MOMENT,
+}
+
+#: ``role`` is a :class:`journal.viewer.Role`; ``name`` missing where it is not told; ``own``: the viewer's own visit.
+VIEWINGS: Columns = {"at": Kind.MOMENT, "role": _TEXT, "name": _MAYBE_TEXT, "page": _TEXT, "own": _FLAG}
+
 PARTICIPATION: Columns = {
     "teacher": _TEXT,
     "name": _TEXT,

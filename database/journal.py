@@ -13,13 +13,16 @@ from database import columns
 from database.columns import Columns, frame
 from database.engine import Database
 from database.past import NotOfThePast, Past, past_school
-from database.queries import absentees, holds, issues, machinery, pupils, weeks
+from database.queries import absentees, families, holders, holds, issues, machinery, pupils, weeks
 from database.queries.holds import Kept
 from database.queries.issues import Told
 from database.queries.machinery import Machinery
 from database.reading import Current, current
 from database.scope import Asked, Enrolment
+from database.viewers import of_year
+from journal.access import Admitted, HandedOut, Holder
 from journal.calendar import school_year
+from journal.rights import Right, is_noted, reach
 from journal.school import School
 from journal.tables import Child, Recorded
 from journal.viewer import Viewer
@@ -34,7 +37,8 @@ class Journal:
     read at this step already.
 
     ``as_of`` is a past moment to look from: every answer is what it would have been then, with the viewer's
-    rights of today. Counts of the whole school and issues are told of today only (:class:`NotOfThePast`).
+    rights of today; staff look into another year as far as they led and taught in that year. Counts of the
+    whole school, families and issues are told of today only (:class:`NotOfThePast`).
     """
 
     def __init__(
@@ -43,7 +47,7 @@ class Journal:
     ) -> None:  # fmt: skip
         self.database = database
         self.viewer = viewer
-        now = now if as_of is None else min(now, as_of)
+        today, now = now, now if as_of is None else min(now, as_of)
         if known is None:
             with database.read() as store:
                 known = current(store, school_year(now.date()))
@@ -51,8 +55,20 @@ class Journal:
         self._zone = ZoneInfo(self._school.settings.timezone)
         self.now = now.astimezone(self._zone)
         self._past = None if as_of is None else self._gone_back_to(int(now.timestamp()))
+        if self._past is not None and self.year != self._year_of(today):
+            self.viewer = of_year(viewer, self._school, self.now.date())
         self._enrolments: dict[str, list[Enrolment]] = {}
         self._family: list[Child] | None = None
+        #: Pupils whose record was read at this step outside the viewer's ordinary work, for the access log.
+        self.readings: set[str] = set()
+
+    def read_of(self, *pupils: str) -> None:
+        """Note that the records of pupils are read, where that is not the viewer's ordinary work.
+
+        Every method that tells of one pupil does so itself; what is kept of its answers must do so again.
+        """
+        if is_noted(self.viewer.role) and reach(self.viewer.role, Right.RECORDS):
+            self.readings.update(pupils)
 
     # ---------------------------------------------------------------- nobody's personal data
 
@@ -184,6 +200,50 @@ class Journal:
         with self._asked(today=True) as asked:
             return holds.may_decide(asked)
 
+    # ---------------------------------------------------------------- who is let in
+
+    def holders(self) -> list[Holder]:
+        """The accounts the viewer hands slips out to: a class teacher her families, the IT lead the staff."""
+        with self._asked(today=True) as asked:
+            return holders.holders(asked)
+
+    def admitted(self) -> list[Admitted]:
+        """How many people were given a slip, came and stayed away, by class; of the whole school for who leads it."""
+        with self._asked(today=True) as asked:
+            return holders.admitted(asked)
+
+    def handed_out(self) -> list[HandedOut]:
+        """Who issued to whom, took back, or came by a code: as far as :meth:`holders` and :meth:`admitted` reach."""
+        with self._asked(today=True) as asked:
+            return holders.handed_out(asked)
+
+    # ---------------------------------------------------------------- families
+
+    def contacts(self, school_class: str) -> pd.DataFrame:
+        """The guardians of a class and how to reach them."""
+        with self._asked(today=True) as asked:
+            return self._frame(columns.CONTACTS, families.contacts(asked, school_class))
+
+    def consents(self, school_class: str) -> pd.DataFrame:
+        """What the families of a class agreed to, a row a pupil who is there today."""
+        with self._asked(today=True) as asked:
+            return self._frame(columns.CONSENTS, families.consents(asked, school_class))
+
+    def portfolio(self, pupil: str) -> pd.DataFrame:
+        """A pupil's works and awards of the year, the newest first, where a consent lets them be shown."""
+        with self._asked(pupil, today=True) as asked:
+            return self._frame(columns.PORTFOLIO, families.portfolio(asked, pupil))
+
+    def taking_part(self, first: date, last: date) -> pd.DataFrame:
+        """Which guardians opened their child's record themselves between two days, both included."""
+        with self._asked(today=True) as asked:
+            return self._frame(columns.TAKING_PART, families.taking_part(asked, first, last))
+
+    def viewings(self, pupil: str) -> pd.DataFrame:
+        """Who looked at a family's own child, and when, the last first."""
+        with self._asked(pupil, today=True) as asked:
+            return self._frame(columns.VIEWINGS, families.viewings(asked, pupil))
+
     # ---------------------------------------------------------------- the journal itself
 
     def machinery(self) -> Machinery | None:
@@ -198,6 +258,7 @@ class Journal:
         self, *pupils: str, school_class: str = "", teacher: str = "", today: bool = False
     ) -> Iterator[Asked]:  # fmt: skip
         """A question about pupils, a class or a teacher. ``today``: it is not answered of the past."""
+        self.read_of(*pupils)
         with self.database.read() as store:
             if self._past is None:
                 yield Asked(store, self.viewer, self._school, self.year, self.now, self._enrolments)
@@ -217,6 +278,10 @@ class Journal:
             read = store.value("SELECT max(finished_at) FROM runs WHERE text = '' AND finished_at <= ?", (at,))
         self._read_at = datetime.fromtimestamp(read, UTC) if read else None
         return Past(self.year, at, self._school)
+
+    def _year_of(self, moment: datetime) -> str:
+        with self.database.read() as store:
+            return current(store, school_year(moment.date())).year
 
     def _frame(self, kinds: Columns, rows: list[tuple[object, ...]]) -> pd.DataFrame:
         return frame(kinds, rows, self._zone)

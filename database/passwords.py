@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
@@ -11,8 +13,8 @@ HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 #: The one password of all accounts of the demo school; printed on its sign-in page.
 DEMO_PASSWORD = "demo-2026"  # noqa: S105 (nobody's secret)
 
-#: Verified when no such login exists, so that an unknown login takes as long as a wrong password.
-NOBODY = HASHER.hash("nobody's password")
+#: Verified when no such login exists, so that an unknown login takes as long as a wrong password. Nobody knows of what.
+NOBODY = HASHER.hash(secrets.token_urlsafe())
 
 
 def hash_password(password: str) -> str:

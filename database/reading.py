@@ -6,7 +6,6 @@ Pages never read here: pupils' data reaches them through :class:`database.journa
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
@@ -14,11 +13,11 @@ from database import schema
 from database.dialect import Transaction, names
 from database.documents import read_document
 from database.engine import Database
+from database.vault import SealedTable
 from database.writing import runs
 from database.writing.books import BookRow, books, sheets
-from journal.classes import class_order
 from journal.school import School
-from journal.tables import PupilRow
+from journal.tables import GuardianRow, PupilRow
 
 #: Schools by the digest of their document: parsed once a process, whoever asks.
 _schools: dict[str, School] = {}
@@ -115,30 +114,25 @@ def rosters(database: Database, year: str) -> dict[str, tuple[PupilRow, ...]]:
     return {name: tuple(pupils) for name, pupils in lists.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class FamilyOf:
-    """A pupil of the school and the guardians the class workbook names: (name, phone, e-mail) each."""
-
-    pupil: str
-    name: str
-    school_class: str
-    guardians: tuple[tuple[str, str, str], ...]
-
-
-def families(database: Database, year: str, today: date) -> list[FamilyOf]:
-    """Every pupil who has not left, by class and name, for issuing sign-ins."""
-    guardians: dict[str, list[tuple[str, str, str]]] = {}
+def guardians(database: Database, year: str) -> list[GuardianRow]:
+    """The guardians of all pupils as the class workbooks name them, by class and row; «» for what no key opens."""
     with database.read() as store:
-        for pupil, *guardian in store.rows(
-            'SELECT pupil, name, phone, email FROM guardians WHERE year = ? ORDER BY school_class, "row"', (year,)
-        ):
-            guardians.setdefault(pupil, []).append((guardian[0], guardian[1], guardian[2]))
+        day = store.dialect.read_day
+        rows = SealedTable.rows(store, "guardians", 'WHERE year = ? ORDER BY school_class, "row"', (year,))
     return [
-        FamilyOf(pupil.pupil, pupil.name, school_class, tuple(guardians.get(pupil.pupil, ())))
-        for school_class, pupils in sorted(rosters(database, year).items(), key=lambda item: class_order(item[0]))
-        for pupil in pupils
-        if pupil.left is None or pupil.left > today
-    ]
+        GuardianRow(
+            row["pupil"], row["name"], row["relation"], row["phone"] or "", row["email"] or "",
+            row["until"] and day(row["until"]),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def contacts_are_readable(database: Database, year: str) -> bool:
+    """Whether every guardian's telephone and address open: by them people are told apart."""
+    with database.read() as store:
+        rows = SealedTable.rows(store, "guardians", "WHERE year = ?", (year,))
+    return all(row["phone"] is not None and row["email"] is not None for row in rows)
 
 
 def last_read(database: Database) -> datetime | None:

@@ -135,8 +135,9 @@ guardians = Table(
     Column("pupil", String, nullable=False),
     Column("name", String, nullable=False),
     Column("relation", String, nullable=False),
-    Column("phone", String, nullable=False),
+    Column("phone", String, nullable=False),  # sealed, as those below: see database/vault.py
     Column("email", String, nullable=False),
+    Column("until", Date),  # «Доступ до»; NULL: by the school's rule
 )
 
 absences = Table(
@@ -148,8 +149,8 @@ absences = Table(
     Column("pupil", String, nullable=False),
     Column("first", Date, nullable=False),
     Column("last", Date, nullable=False),
-    Column("reason", String, nullable=False),
-    Column("document", String, nullable=False),
+    Column("reason", String, nullable=False),  # sealed
+    Column("document", String, nullable=False),  # sealed
 )
 
 portfolio = Table(
@@ -161,7 +162,18 @@ portfolio = Table(
     Column("pupil", String, nullable=False),
     Column("day", Date),
     Column("kind", String, nullable=False),
-    Column("text", Text, nullable=False),
+    Column("text", Text, nullable=False),  # sealed
+)
+
+#: The key by which contacts, health or portfolio of a pupil are sealed, itself sealed by the school's keys, which lie
+#: outside the database. Without its row nobody reads what it sealed: see database/vault.py.
+person_keys = Table(
+    "person_keys",
+    metadata,
+    Column("pupil", String, primary_key=True),
+    Column("kind", String, primary_key=True),  # a Kind of database/vault.py
+    Column("sealed", Text, nullable=False),
+    **_CLUSTERED,
 )
 
 plans = Table(
@@ -299,7 +311,7 @@ list_ledger = Table(
     Column("school_class", String, nullable=False),
     Column("list", String, nullable=False),
     Column("key", String, nullable=False),  # the pupil's id; «» where rows have no name
-    Column("old", Text),  # JSON; NULL: was not there
+    Column("old", Text),  # JSON; NULL: was not there. Of sealed tables the pupil and the rest, sealed
     Column("new", Text),  # JSON; NULL: withdrawn
     Column("seen", BigInteger, nullable=False),
     Column("after", BigInteger),
@@ -484,7 +496,7 @@ accounts = Table(
     Column("account", Id, primary_key=True),
     Column("login", String, nullable=False, unique=True),  # lower case
     Column("name", String, nullable=False),
-    Column("password", String, nullable=False),  # argon2id
+    Column("password", String, nullable=False),  # argon2id; «» until the person chose one
     Column("staff", String, nullable=False, default=""),  # code in «Сотрудники»
     Column("active", Boolean, nullable=False, default=True),
     Column("demo", Boolean, nullable=False, default=False),
@@ -499,6 +511,51 @@ account_roles = Table(
     Column("role", String, primary_key=True),
     Column("pupil", String, primary_key=True, default=""),
     Column("until", Date),
+    Column("source", String, nullable=False, default="hand", server_default="hand"),  # «book»: as workbooks say
+)
+
+#: One-time codes that were not used yet, one a person and kind: «slip» on paper, «mail» by e-mail.
+account_codes = Table(
+    "account_codes",
+    metadata,
+    Column("account", Id, ForeignKey("accounts.account", ondelete="CASCADE"), primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("hash", String, nullable=False),  # argon2id of what is short, SHA-256 of what nobody can guess
+    Column("issued_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+)
+
+#: Append-only: who issued to whom, took back, or came in by a code. Names are as they were then.
+credential_log = Table(
+    "credential_log",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("account", Id, nullable=False),
+    Column("login", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("school_class", String, nullable=False),
+    Column("act", String, nullable=False),  # an Act of journal/access.py
+    Column("by_account", Id, nullable=False),  # 0: the command line
+    Column("by_name", String, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+Index("ix_credential_log_account", credential_log.c.account)
+
+#: Every text of the notice of personal data that somebody accepted, by its digest.
+notices = Table(
+    "notices",
+    metadata,
+    Column("version", String, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
+notice_acceptances = Table(
+    "notice_acceptances",
+    metadata,
+    Column("account", Id, primary_key=True),
+    Column("version", String, primary_key=True),
+    Column("at", BigInteger, nullable=False),
 )
 
 sessions = Table(
@@ -508,10 +565,62 @@ sessions = Table(
     Column("account", Id, ForeignKey("accounts.account", ondelete="CASCADE"), nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("expires_at", BigInteger, nullable=False),
-    Column("device", String, nullable=False, default=""),
+    Column("device", String, nullable=False, default=""),  # in words: «Chrome, Android»
+    Column("seen_at", BigInteger, nullable=False),  # the last step, some minutes inexact
+    Column("idle", Integer, nullable=False),  # it is over so many seconds after that
+    Column("shared", Boolean, nullable=False),  # on a computer of others
 )
 Index("ix_sessions_account", sessions.c.account)
 
+#: Browsers that an account has signed in from: what strangers try at it holds none of these up.
+devices = Table(
+    "devices",
+    metadata,
+    Column("device", LargeBinary(32), primary_key=True),  # SHA-256 of its cookie
+    Column("account", Id, ForeignKey("accounts.account", ondelete="CASCADE"), primary_key=True),
+    Column("seen_at", BigInteger, nullable=False),
+)
+Index("ix_devices_account", devices.c.account)
+
+#: A sign-in halfway: the password was right and a code is awaited, or another site is to say who it is.
+challenges = Table(
+    "challenges",
+    metadata,
+    Column("token", LargeBinary(32), primary_key=True),  # SHA-256 of the cookie
+    Column("purpose", String, nullable=False),
+    Column("document", Text, nullable=False),  # JSON: what the next step needs
+    Column("expires_at", BigInteger, nullable=False),
+)
+
+second_factors = Table(
+    "second_factors",
+    metadata,
+    Column("account", Id, ForeignKey("accounts.account", ondelete="CASCADE"), primary_key=True),
+    Column("secret", LargeBinary, nullable=False),  # sealed, see database/sealed.py
+    Column("set_at", BigInteger, nullable=False),
+    Column("last_step", BigInteger, nullable=False),  # the newest half-minute whose code was used
+)
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("account", Id, ForeignKey("accounts.account", ondelete="CASCADE"), primary_key=True),
+    Column("code", LargeBinary(32), primary_key=True),  # SHA-256 of account and code; a used one is gone
+)
+
+#: How other sites call a person of ours.
+identities = Table(
+    "identities",
+    metadata,
+    Column("issuer", String, primary_key=True),
+    Column("subject", String, primary_key=True),
+    Column("account", Id, ForeignKey("accounts.account", ondelete="CASCADE"), nullable=False),
+    Column("name", String, nullable=False),  # as the person knows it: an address of theirs
+    Column("linked_at", BigInteger, nullable=False),
+)
+Index("ix_identities_account", identities.c.account)
+
+#: Wrong passwords and codes, see database/attempts.py.
 attempts = Table(
     "attempts",
     metadata,
@@ -519,6 +628,7 @@ attempts = Table(
     Column("login", String, nullable=False),
     Column("address", String, nullable=False),
     Column("at", BigInteger, nullable=False),
+    Column("device", String, nullable=False),  # «» for one that the account never signed in from
 )
 Index("ix_attempts_login_at", attempts.c.login, attempts.c.at)
 Index("ix_attempts_address_at", attempts.c.address, attempts.c.at)
@@ -535,3 +645,5 @@ access_log = Table(
     Column("at", BigInteger, nullable=False),
 )
 Index("ix_access_log_account_at", access_log.c.account, access_log.c.at)
+#: Who looked at a pupil, and which families took part: both are read from it alone.
+Index("ix_access_log_pupil_at", *(access_log.c[name] for name in ("pupil", "at", "role", "page", "account")))

@@ -12,6 +12,7 @@ from journal.classes import class_order
 from journal.lessons import UNNUMBERED, lesson_ends
 from journal.marks import Attendance
 from journal.registers import in_subgroup
+from journal.rights import Reach, Right, reach
 from journal.school import School
 from journal.viewer import Role, Viewer
 
@@ -64,22 +65,30 @@ class Asked:
         """The school's today."""
         return self.now.date()
 
+    def reach(self, right: Right) -> Reach:
+        """How far the viewer has a right."""
+        return reach(self.viewer.role, right)
+
     @property
     def sees_reasons(self) -> bool:
-        """Whether reasons of absence, which are about health, are told."""
-        return self.viewer.sees_school or self.viewer.is_family or self.viewer.role is Role.CLASS_TEACHER
+        """Whether reasons of absence, which are about health, are told of pupils whose records are in scope."""
+        return bool(self.reach(Right.REASONS))
 
-    def leads(self, school_class: str) -> bool:
-        """Whether everything of the class is in scope."""
-        viewer = self.viewer
-        return viewer.sees_school or (viewer.role is Role.CLASS_TEACHER and school_class in viewer.classes)
+    def leads(self, school_class: str, right: Right = Right.RECORDS) -> bool:
+        """Whether a right holds for the whole class."""
+        wide = self.reach(right)
+        return wide is Reach.SCHOOL or (wide is Reach.CLASSES and school_class in self.viewer.classes)
+
+    def is_own(self, pupil: str, right: Right = Right.RECORDS) -> bool:
+        """Whether a right holds for a pupil because they are the viewer's child, or the viewer."""
+        return self.reach(right) is Reach.OWN and pupil in self.viewer.pupils
 
     def teaches(self, school_class: str, subject: str, subgroup: str) -> bool:
         """Whether the viewer, as a teacher, keeps that register.
 
         Who is named for the whole class keeps the registers of its subgroups too, unless another is named.
         """
-        if self.viewer.role is not Role.TEACHER:
+        if self.reach(Right.RECORDS) is not Reach.REGISTERS:
             return False
         registers = self.viewer.registers
         if (school_class, subject, subgroup) in registers:
@@ -107,7 +116,7 @@ class Asked:
     def classes(self) -> list[str]:
         """The classes of which the viewer sees anything, 2А before 10А."""
         viewer = self.viewer
-        if viewer.sees_school or viewer.role is Role.IT_LEAD:
+        if Reach.SCHOOL in (self.reach(Right.RECORDS), self.reach(Right.ISSUES)):
             return list(self.school.class_names)
         if viewer.is_family:
             names = {own.school_class for pupil in viewer.pupils for own in self.enrolments(pupil)}
@@ -154,8 +163,18 @@ class Asked:
         """Typed text and reason of an entry as this viewer may know them."""
         if reason is None or self.sees_reasons:
             return typed, reason
-        absent = next((s.code for s in self.school.alphabet if s.attendance is Attendance.ABSENT and not s.reason), "н")
-        return "/".join([absent, *marks]), None
+        return "/".join([self._absent, *marks]), None
+
+    def told_plainly(self, typed: str) -> str:
+        """Typed text without a reason of absence, where nothing but the text is known."""
+        reasons = {spelling for sign in self.school.alphabet if sign.reason for spelling in sign.spellings}
+        parts = [typed] if typed.lower() in reasons else typed.split("/")
+        return "/".join(self._absent if part.strip().lower() in reasons else part for part in parts)
+
+    @property
+    def _absent(self) -> str:
+        """The sign of an absence that tells no reason."""
+        return next((s.code for s in self.school.alphabet if s.attendance is Attendance.ABSENT and not s.reason), "н")
 
     def over(self) -> list[int]:
         """Numbers of the lessons of today that have ended by now."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from database.accounts import Grant, grants_of
@@ -39,6 +40,15 @@ def narrowed(person: SignedIn, role: Role, grants: Sequence[Grant], school: Scho
     classes = classes_led(school, person.staff) if role is Role.CLASS_TEACHER else frozenset()
     registers = registers_taught(school, person.staff, today) if role is Role.TEACHER else frozenset()
     return Viewer(person.account, person.name, role, person.staff, classes=classes, registers=registers)
+
+
+def of_year(viewer: Viewer, school: School, day: date) -> Viewer:
+    """A viewer as of another year: its 7А is not the 7А of today. Families keep their children."""
+    if viewer.is_family:
+        return viewer
+    classes = classes_led(school, viewer.staff) if viewer.role is Role.CLASS_TEACHER else frozenset()
+    registers = registers_taught(school, viewer.staff, day) if viewer.role is Role.TEACHER else frozenset()
+    return replace(viewer, classes=classes, registers=registers)
 
 
 def classes_led(school: School, staff: str) -> frozenset[str]:

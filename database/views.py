@@ -95,4 +95,9 @@ VIEWS: Mapping[str, DataFrameSchema] = {
     ),
     "lessons": _schema(columns.LESSONS, unique=["school_class", *_LESSON_KEY]),
     "issues": _schema(columns.ISSUES),
+    "contacts": _schema(columns.CONTACTS),
+    "consents": _schema(columns.CONSENTS, unique=["pupil"]),
+    "portfolio": _schema(columns.PORTFOLIO),
+    "taking_part": _schema(columns.TAKING_PART),
+    "viewings": _schema(columns.VIEWINGS),
 }

@@ -15,6 +15,8 @@ from bench.figures import saved
 from jobs.config import Config
 from journal.alphabet import ALPHABET, Sign
 from journal.issues import CATALOGUE, Explanation, Problem, Severity
+from journal.retention import RETENTION
+from journal.rights import REACH_NAMES, RIGHTS, Reach
 from journal.settings import Settings
 from journal.viewer import ROLE_NAMES, Role
 
@@ -96,6 +98,17 @@ def pages() -> str:
 
     rows = ((row.module.TITLE, *("●" if role in row.roles else "" for role in Role)) for row in CONTENTS)
     return table(("Page", *(ROLE_NAMES[role] for role in Role)), rows)
+
+
+def rights() -> str:
+    """Which role may see and do what, and how far."""
+    rows = ((row.name, *(REACH_NAMES[row.reach.get(role, Reach.NONE)] for role in Role)) for row in RIGHTS.values())
+    return table(("Right", *(ROLE_NAMES[role] for role in Role)), rows)
+
+
+def retention() -> str:
+    """How long what is held about people stays."""
+    return table(("What", "How long"), ((kind, term.said) for kind, term in RETENTION.items()))
 
 
 def commands() -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, time
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import blake2b
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal, Self
 from zoneinfo import ZoneInfo
@@ -13,6 +15,8 @@ from zoneinfo import ZoneInfo
 from pydantic import AwareDatetime, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from database.vault import keys_come_from
+from jobs.keys import sealer
 from jobs.servers import usual_number
 
 #: Where the invented school lives; ignored by git.
@@ -33,6 +37,9 @@ PUSH_PATH = "/hooks/drive"
 
 #: Marks a folder as a demo school's and holds the last moment told of it.
 DEMO_MARKER = ".demo"
+
+
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+/?")
 
 
 class Config(BaseSettings):
@@ -71,8 +78,41 @@ class Config(BaseSettings):
     port: int = 8501
     #: How many web servers share it, some 150 MB each. Empty: one, or two where the machine has two cores.
     servers: int = Field(default_factory=usual_number, ge=1, le=32)
-    #: How long a sign-in lasts.
-    session_days: int = 30
+    #: The address people type to come here, such as ``https://journal.school42.ru``: it stands on slips and in letters.
+    #: Empty: slips say the address under which who prints them is here.
+    address: str = ""
+    #: A text file with the school's own notice of personal data, which everybody accepts at the first sign-in.
+    notice: Path | None = None
+    #: The server that takes the school's letters: with it a forgotten password is renewed by e-mail. Empty: no letters.
+    smtp_host: str = ""
+    #: Its port.
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    #: How letters go to it: ``starttls``, ``tls`` from the first byte, or ``off`` inside one's own network.
+    smtp_security: Literal["starttls", "tls", "off"] = "starttls"
+    #: Who signs in to it; empty: nobody has to.
+    smtp_user: str = ""
+    #: A file whose first line is that user's password.
+    smtp_password_file: Path | None = None
+    #: Whom letters are from.
+    smtp_from: str = ""
+    #: Further names it answers to, with commas; always this machine's own name and any bare IP address.
+    hosts: str = ""
+    #: The addresses and networks of proxies in front, with commas: they are believed who asks, and whether by https.
+    proxies: str = "127.0.0.1,::1"
+    #: A family's sign-in lasts so many days,
+    session_days: int = Field(default=90, ge=1, le=400)
+    #: and ends earlier when nobody used it for so many.
+    session_idle_days: int = Field(default=30, ge=1, le=400)
+    #: A sign-in of staff lasts so many days,
+    staff_session_days: int = Field(default=7, ge=1, le=400)
+    #: and ends earlier when nobody used it for so many hours.
+    staff_idle_hours: int = Field(default=12, ge=1, le=400)
+    #: A sign-in on a computer of others lasts so many minutes, and a quarter of them without use.
+    shared_minutes: int = Field(default=60, ge=5, le=600)
+    #: Whether the IT lead, the head and the deputy must have a second factor; other staff may.
+    second_factor: Literal["optional", "required"] = "optional"
+    #: A file of other sites by which people may sign in, such as Google: see docs/sign-in.md. It holds secrets.
+    openid_file: Path | None = None
     #: Whether what is to be mended is told at the workbook: beside a file in ``замечания/``, on Google in the
     #: workbook itself; ``off`` for no.
     verdicts: bool = True
@@ -96,12 +136,46 @@ class Config(BaseSettings):
     #: A file whose first line is the passphrase by which backups are encrypted; without it they lie open. Keep the
     #: passphrase on paper too: no backup opens without it.
     backup_passphrase_file: Path | None = None
+    #: The keys of what lies sealed in the database: contacts, reasons of absence, second factors. Made by its first
+    #: use; keep a copy apart from the backups, for without it nobody reads those again.
+    key_file: Path = Path("data/keys/journal.key")
 
-    @field_validator("backups", "backup_medium", "backup_passphrase_file", mode="before")
+    @field_validator(
+        "backups", "backup_medium", "backup_passphrase_file", "notice", "smtp_password_file", "openid_file",
+        mode="before",
+    )  # fmt: skip
     @classmethod
     def _nothing_is_none(cls, told: object) -> object:
         """Take an empty text for nothing: as a path it would mean this very folder."""
         return None if told == "" else told
+
+    @field_validator("address")
+    @classmethod
+    def _is_address(cls, told: str) -> str:
+        """Take an address as people know it, without the slash at its end."""
+        if told and not _ADDRESS.fullmatch(told):
+            raise ValueError("нужен адрес сайта, например https://journal.school42.ru")
+        return told.rstrip("/")
+
+    @field_validator("proxies")
+    @classmethod
+    def _known_proxies(cls, told: str) -> str:
+        """Take only addresses and networks: a misspelt one would be believed by nobody, silently."""
+        for one in filter(None, map(str.strip, told.split(","))):
+            try:
+                ip_network(one)
+            except ValueError:
+                raise ValueError("нужны адреса или сети через запятую: 127.0.0.1,10.0.0.0/24") from None
+        return told
+
+    @model_validator(mode="after")
+    def _letters_from(self) -> Self:
+        """Have letters be from somebody, and their links lead here whatever a request calls this place."""
+        if self.smtp_host and not ("@" in self.smtp_from and self.address):
+            raise ValueError(
+                "для писем нужны и JOURNAL_SMTP_FROM, например journal@school42.ru, и JOURNAL_ADDRESS — адрес журнала"
+            )
+        return self
 
     @field_validator("backup_at", mode="before")
     @classmethod
@@ -193,6 +267,11 @@ class Config(BaseSettings):
         told = self.model_dump(mode="json", exclude_none=True)
         return {f"JOURNAL_{name.upper()}": str(value) for name, value in told.items()}
 
+    @property
+    def own_address(self) -> str:
+        """The address of this installation as far as it is told, else as it listens."""
+        return self.address or f"http://{self.host}:{self.port}"
+
     def clock(self, timezone: str = "UTC") -> datetime:
         """The real time, or the moment the clock was stopped at, in a time zone."""
         return (self.now or datetime.now(UTC)).astimezone(ZoneInfo(timezone))
@@ -214,11 +293,13 @@ def demo_moment(folder: Path) -> datetime | None:
 
 @lru_cache(maxsize=1)
 def current_config() -> Config:
-    """The configuration of this process, read once. Raises WrongSettings."""
+    """The configuration of this process, read once; it says where the school's keys are. Raises WrongSettings."""
     try:
-        return Config()
+        config = Config()
     except ValidationError as error:
         raise WrongSettings("; ".join(map(_said, error.errors()))) from None
+    keys_come_from(partial(sealer, config.key_file))
+    return config
 
 
 class WrongSettings(Exception):
@@ -231,7 +312,6 @@ _MAY_BE = {
     "bool": "нужно «on» или «off»",
     "timezone": "нужен и часовой пояс: 2026-09-20T12:00:00+03:00",
     "datetime": "нужны дата, время и часовой пояс: 2026-09-20T12:00:00+03:00",
-    "literal": f"можно «{EMULATOR}» или ничего",
     "greater": "слишком мало",
     "less": "слишком много",
 }
@@ -242,5 +322,14 @@ def _said(fault: Mapping[str, Any]) -> str:
     own = fault.get("ctx", {}).get("error")
     if not fault["loc"]:
         return str(own or fault["msg"])
-    may_be = next((text for kind, text in _MAY_BE.items() if fault["type"].startswith(kind)), str(own or fault["msg"]))
+    known = (text for kind, text in _MAY_BE.items() if fault["type"].startswith(kind))
+    may_be = str(own) if fault["type"] == "value_error" else _choices(fault) or next(known, fault["msg"])
     return f"JOURNAL_{str(fault['loc'][0]).upper()}=«{fault['input']}»: {may_be} (переменная среды или файл .env)"
+
+
+def _choices(fault: Mapping[str, Any]) -> str:
+    """What a setting of a few words may be; «» for any other."""
+    if fault["type"] != "literal_error":
+        return ""
+    words = [f"«{word}»" if word else "ничего" for word in re.findall("'([^']*)'", fault["ctx"]["expected"])]
+    return f"можно {' или '.join(sorted(words, key=lambda word: word == 'ничего'))}"

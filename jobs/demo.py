@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from database.emptying import empty
 from database.engine import Database, migrate, open_database
+from jobs.accounts_follow import follow_books
 from jobs.config import DEMO_MARKER, demo_moment
 from jobs.demo_people import open_demo_accounts
 from jobs.sync import sync
@@ -97,6 +98,7 @@ def make_demo(  # noqa: PLR0913 (each is an option of the command)
         steps.done("Школа")
         sync(XlsxGateway(folder), database, moment, workers=2 if scale >= _MANY_CLASSES else 0)
         open_demo_accounts(database, demo, moment)
+        follow_books(database, moment)
         _mark(folder, f"{moment.isoformat()}\n")
         steps.done("Учётные записи")
     finally:

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from database.access_log import Visit, write_visits
 from database.engine import Database
 from database.past import Past, past_school
 from database.past.told import Changed, Stood, changes, stood
@@ -15,6 +16,7 @@ from database.reading import current
 from journal.calendar import school_year
 from journal.ledger import FIELD_NAMES, Field
 from journal.lessons import UNNUMBERED
+from journal.viewer import Role
 from journal.wording import register_name
 
 One = TypeVar("One", Stood, Changed)
@@ -41,6 +43,8 @@ def history(
 ) -> Iterator[str]:  # fmt: skip
     """Lines in Russian, free of anything a terminal would obey. ``day`` is taken to its end; None: now.
 
+    That a pupil's record was read is noted in the access log, for the family.
+
     Without a day everything that ever changed is told, without a pupil what changed of lessons and the class list.
 
     Raises:
@@ -56,6 +60,8 @@ def history(
         number, name = _meant(past, school_class, pupil) if pupil else ("", "")
         since = 0 if day is None else at
         changed = changes(store, year, school_class, number, since)
+    if number:
+        write_visits(database, [Visit(0, str(Role.IT_LEAD), "history", number, school_class, int(now.timestamp()))])
     said = _Said(zone)
     yield _plain(f"{school_class}{f', {name} ({number})' if number else ''}")
     if number:

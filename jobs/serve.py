@@ -32,7 +32,8 @@ def serve(config: Config, announce: Callable[[str], None]) -> int:
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: stop.set())
-    environment = {**os.environ, **config.environment(), "STREAMLIT_LOGGER_LEVEL": "error"}
+    told = {"STREAMLIT_LOGGER_LEVEL": "error", "FORWARDED_ALLOW_IPS": config.proxies}
+    environment = {**os.environ, **config.environment(), **told}
     servers = start_servers(config.servers, config.host, config.port, environment)
     watcher = start(environment, "manage.py", "watch")
     try:

@@ -21,9 +21,11 @@ from database.locks import Lock, Office
 from database.reading import last_read
 from database.states import woken
 from database.viewers import current_school
+from jobs.accounts_follow import follow_books
 from jobs.backup.nightly import Nightly
 from jobs.config import Config
 from jobs.moments import held_back
+from jobs.retention import Purger
 from jobs.sole_sync import sole_sync
 from jobs.stores import opened_store
 from jobs.sync import Run, Stopped, sync
@@ -166,6 +168,7 @@ class Looks:
         self._again: dict[str, str] | None = None
         stop = bell.is_stopped
         self._verdicts = Verdicts(seconds=ROUND_SECONDS, stop=stop) if config.verdicts else None
+        self._purge = Purger()
         self._failures = failures(database)
         self._before: datetime | None = None
         self._heard_within, self._woken = heard_within, 0
@@ -238,8 +241,10 @@ class Looks:
         now, stop = self._now(), self._bell.is_stopped
         with sole_sync(self._database, stop):
             done = sync(self._store, self._database, now, full=every_book, stop=stop)
+            follow_books(self._database, now)
             if self._verdicts is not None:
                 self._verdicts.after(self._store, self._database, done, now)
+            self._purge(self._database, datetime.now(UTC))
         if done.changed or done.failures:
             log.info("looked", changed=len(done.changed), failed=len(done.failures), seconds=round(done.seconds, 1))
         return done

@@ -97,13 +97,18 @@ class PupilRow(NamedTuple):
 
 
 class GuardianRow(NamedTuple):
-    """A line of «Родители»: one guardian of one pupil."""
+    """A line of «Родители»: one guardian of one pupil.
+
+    ``until`` is the last day of their access: ``date.min`` for none at all, ``date.max`` for one that the
+    pupil's majority does not end, None for the school's rule.
+    """
 
     pupil: str
     name: str
     relation: str
     phone: str
     email: str
+    until: date | None = None
 
 
 class AbsenceRow(NamedTuple):

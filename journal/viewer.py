@@ -66,7 +66,7 @@ class Viewer:
         return (
             self.role,
             self.staff,
-            *sorted(self.pupils),
-            *sorted(self.classes),
-            *("/".join(register) for register in sorted(self.registers)),
+            *(f"pupil {pupil}" for pupil in sorted(self.pupils)),
+            *(f"class {name}" for name in sorted(self.classes)),
+            *(f"register {'/'.join(register)}" for register in sorted(self.registers)),
         )

@@ -11,6 +11,8 @@ from analytics.attendance import absence_by_reason, attendance_share, worst_abse
 from analytics.charts.attendance import absence_bars
 from analytics.charts.grids import share_grid
 from analytics.charts.theme import week_labels
+from analytics.rows import rows
+from journal.rights import is_noted
 from pages.components import attendance_cards as cards
 from pages.components import cached
 from pages.components.charts import show_chart
@@ -112,10 +114,21 @@ def show_weeks(table: pd.DataFrame) -> None:
 
 def show_pupils(viewer: Viewer, journal: Journal, school: School, chosen: str, span: Period) -> None:
     """The pupils of a class who missed lessons in a span of days."""
-    table = cached.absentees(viewer, journal, chosen, span.first, span.last)
+    table = worst_absentees(cached.absentees(viewer, journal, chosen, span.first, span.last))
     st.subheader(f"Кто пропускал: {chosen}", anchor=False)
+    opened = choose_pupil(table) if is_noted(viewer.role) and not table.empty else ALL
 
-    def lessons_of(pupil: str) -> pd.DataFrame:
+    def lessons_of(pupil: str) -> pd.DataFrame | None:
+        if is_noted(viewer.role) and pupil != opened:
+            return None
         return cached.absences(viewer, journal, chosen, pupil, span.first, span.last)
 
-    st.html(styled(cards.absentee_list(worst_absentees(table), lessons_of, school.alphabet)))
+    st.html(styled(cards.absentee_list(table, lessons_of, school.alphabet)))
+
+
+def choose_pupil(absentees: pd.DataFrame) -> str:
+    """The pupil whose lessons are shown, at first nobody: for whom it is no ordinary work, it is noted."""
+    names: dict[str, str] = dict(rows(absentees, ("pupil", "name")))
+    chosen = choose("Уроки ученика", [ALL, *names], name="pupil", say=lambda pupil: names.get(pupil, "не показаны"))
+    st.caption("Кто открывал записи ученика, записывается; семья видит это на странице «Кто смотрел».")
+    return chosen

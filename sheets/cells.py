@@ -140,6 +140,11 @@ def _as_grade(value: Value) -> int | None:
     return number if number in ALL_GRADES else None
 
 
+def _as_access(value: Value) -> date | None:
+    flag = _as_flag(value)
+    return _as_date(value) if flag is None else date.max if flag else date.min
+
+
 def _as_flag(value: Value) -> bool | None:
     if isinstance(value, bool):
         return value
@@ -206,6 +211,9 @@ DEADLINE = Reader(_between(_as_time, time(8), time(23, 59)), "нужно вре�
 LESSON = Reader(_as_lesson, "нужен номер урока, от 0 до 12")
 GRADE = Reader(_as_grade, "нужен класс от 1 до 11")
 FLAG = Reader(_as_flag, "нужно «да» или «нет»")
+#: How access without a last day, and none at all, are typed.
+ACCESS_WORDS = {date.min: "нет", date.max: "да"}
+ACCESS = Reader(_as_access, "нужны последний день доступа, «нет» или «да»; пока не исправлено, доступа нет")
 WEEKDAY = Reader(_as_weekday, "нужен день недели, например «понедельник»")
 WEEKDAYS_LIST = Reader(_as_weekdays, "нужны дни недели, например «пн-пт» или «пн, ср»")
 GRADES = Reader(_as_grades, "нужны параллели, например «1-9» или «10, 11», в ячейке с форматом «Текст»")

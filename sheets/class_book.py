@@ -11,8 +11,8 @@ from journal.calendar import school_year, year_start
 from journal.issues import Problem
 from journal.tables import AbsenceRow, ClassTables, GuardianRow, PupilRow
 from sheets.absence_reasons import absence_reason
-from sheets.cells import DATE, TEXT
-from sheets.grid import Workbook
+from sheets.cells import ACCESS, DATE, TEXT
+from sheets.grid import BLANK, Workbook
 from sheets.headings import ABSENCES, GUARDIANS, PORTFOLIO, PUPILS
 from sheets.names import read_name
 from sheets.reading import Reading, Rows
@@ -138,7 +138,13 @@ def _guardian(row: Row, known: _Pupils) -> GuardianRow | None:
     address = email(row)
     if pupil is None or name is None:
         return None
-    return GuardianRow(pupil, name, row.text("relation"), row.text("phone"), address)
+    return GuardianRow(pupil, name, row.text("relation"), row.text("phone"), address, _until(row))
+
+
+def _until(row: Row) -> date | None:
+    """The last day of a guardian's access; what a court decided and nobody can read opens nothing."""
+    until: date | None = row.take("until", ACCESS, None)
+    return date.min if row.value("until") != BLANK and "until" not in row.said else until
 
 
 def _absence(row: Row, known: _Pupils, year: str) -> AbsenceRow | None:

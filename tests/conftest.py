@@ -9,6 +9,7 @@ import pytest
 
 pytest_plugins = (
     "tests.databases",
+    "tests.school_keys",
     "tests.sheet_drawing",
     "tests.folder_school",
     "tests.web_school",

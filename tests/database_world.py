@@ -8,15 +8,20 @@ t2 leads 7А. The first lesson is over, the sixth is not.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 
+from database.access_log import Visit, write_visits
+from database.credentials import Code, Issuer, put_codes
 from database.engine import Database
 from database.writing import BookRef
+from database.writing.books import Reading
+from database.writing.holds import Found, Holds, save_holds
 from journal.calendar import Bell
+from journal.holds import Loss, LostCell, Reason
 from journal.issues import Issue, Problem
 from journal.places import Place
 from journal.school import Load, SchoolClass, Staff, Subject
-from journal.tables import ClassTables, JournalTables, PupilRow, Register, RegisterTables
+from journal.tables import AbsenceRow, ClassTables, GuardianRow, JournalTables, PupilRow, Register, RegisterTables
 from journal.viewer import Role, Viewer
 from tests.database_school import (
     IVANOV,
@@ -28,9 +33,12 @@ from tests.database_school import (
     issue,
     september,
     sheet,
+    stamp,
 )
 
 SIDOROV, YASHINA = "0003", "0004"
+SUBGROUPS = {IVANOV: "1", PETROV: "2"}
+NAMES = {IVANOV: "Иванов Пётр", PETROV: "Петров Иван", SIDOROV: "Сидоров Лев", YASHINA: "Яшина Яна"}
 NOW = at(9, 12)
 MONDAY, NEXT_MONDAY = date(2026, 8, 31), date(2026, 9, 7)
 ENGLISH = "Английский язык"
@@ -107,6 +115,72 @@ def fill(database: Database) -> None:
         writer.save_journal(book("2", "7Б"), JournalTables("7Б", seventh_b()), TOWN, at(9, 11, 30))
         run = writer.begin_run(at(9, 11, 30))
         writer.finish_run(run, at(9, 11, 31))
+
+
+#: What was typed of whom: a guardian's phone, a reason of absence, a work of the portfolio.
+PHONES = {IVANOV: "+7 900 111-11-11", YASHINA: "+7 900 222-22-22"}
+AGREED, REFUSED = "получено 01.09.2026, мать", "отозвано 03.09.2026"
+#: The accounts of the viewers who are guardians, and who looked at whom.
+MOTHER, ANOTHER = 1, 11
+
+
+def fill_families(database: Database) -> None:
+    """Write, after :func:`fill`, what class workbooks hold beside lists; accounts, and visits of the 8th and 9th."""
+    with database.write() as writer:
+        for name, whose in (("7А", [IVANOV, PETROV]), ("7Б", [YASHINA])):
+            rows = [
+                pupil(one, NAMES[one], SUBGROUPS.get(one, ""))._replace(consent=REFUSED if one == PETROV else AGREED)
+                for one in whose
+            ]
+            told = [GuardianRow(one, "Родитель", "мать", PHONES[one], "") for one in whose if one in PHONES]
+            works = [_work(one) for one in whose]
+            away = [AbsenceRow(PETROV, september(1), september(1), "болезнь", "справка")] if name == "7А" else []
+            sidorov = [pupil(SIDOROV, NAMES[SIDOROV], left=7 if name == "7А" else 0, arrived=0 if name == "7А" else 7)]
+            writer.save_class(_class_book(name), ClassTables(name, [*rows, *sidorov], told, away, works), at(9, 11, 30))
+        store = writer.transaction
+        for account, name, role, child in (
+            (MOTHER, "Иванова Анна", "guardian", IVANOV), (2, "Петров Иван", "pupil", PETROV),
+            (5, "Завуч", "deputy", ""), (ANOTHER, "Яшина Ольга", "guardian", YASHINA),
+        ):  # fmt: skip
+            store.run(
+                "INSERT INTO accounts (account, login, name, password, staff, active, demo, created_at)"
+                " VALUES (?, ?, ?, '', '', ?, ?, 0)",
+                (account, f"login{account}", name, True, False),
+            )
+            store.run("INSERT INTO account_roles VALUES (?, ?, ?, NULL, 'hand')", (account, role, child))
+    write_visits(
+        database,
+        [
+            Visit(MOTHER, "guardian", "diary", IVANOV, "", stamp(8, 20)),
+            Visit(5, "deputy", "attendance", IVANOV, "", stamp(9, 9)),
+            Visit(2, "pupil", "diary", PETROV, "", stamp(9, 10)),
+            Visit(5, "deputy", "attendance", YASHINA, "", stamp(9, 9)),
+            Visit(5, "deputy", "attendance", PETROV, "", stamp(9, 9)),
+        ],
+    )
+
+
+def fill_access(database: Database) -> None:
+    """Hand a slip out, after :func:`fill_families`, to a mother of each class and to the deputy."""
+    codes = [Code(MOTHER, "hash", "7А"), Code(ANOTHER, "hash", "7Б"), Code(5, "hash")]
+    put_codes(database, codes, Issuer(0, "никто"), NOW, timedelta(days=30))
+
+
+def fill_holds(database: Database) -> None:
+    """Keep, after :func:`fill`, a mark of each class and a reason of absence that a sheet would lose."""
+    first = september(1).isoformat()
+    with database.write() as writer:
+        for name, lost in (
+            ("7А", (LostCell(IVANOV, first, 1, "", "5/4", None), LostCell(PETROV, first, 1, "", "б", "5"))),
+            ("7Б", (LostCell(YASHINA, first, 1, "", "4", None),)),
+        ):
+            reading = Reading(YEAR, book("2", name).book, "2", stamp(9, 11), stamp(8, 20))
+            found = Found(name, "Алгебра", "", "Алгебра", Reason.LOSES, "content", Loss(10, cells=lost))
+            save_holds(writer.transaction, reading, f"Журнал {name}", Holds(), [found], ())
+
+
+def _work(of: str) -> tuple[str, date | None, str, str]:
+    return of, september(4), "грамота", "олимпиада"
 
 
 def _class_book(name: str) -> BookRef:

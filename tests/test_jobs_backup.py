@@ -25,6 +25,7 @@ from jobs.backup.making import Backup, NoPassphrase, back_up, is_due
 from jobs.backup.record import AtWork, alone, last_backup, read_record
 from jobs.backup.restoring import LivingSchool, newest, rehearse, restore, settings_in
 from jobs.config import Config
+from jobs.keys import sealer
 from jobs.sync import sync
 from sheets.gateway.xlsx import XlsxGateway
 from tests.databases import Postgres
@@ -311,7 +312,7 @@ def test_keys_of_google_stay_out_of_an_open_archive(joined: Joined) -> None:
     joined.move()
     migrate(joined.home.url)
     done = back_up(joined.config(backups=joined.home.path.parent / "копии"), at(10))
-    assert done.manifest.missing == {"secrets/reader.json": "ключ Google не кладётся в незашифрованный архив"}
+    assert {name for name in done.manifest.missing if "key" not in name} == {"secrets/reader.json"}
     assert b"PRIVATE KEY" not in done.archive.read_bytes()
 
 
@@ -332,7 +333,7 @@ def test_without_a_line_to_google_the_rest_is_backed_up_and_it_is_told(joined: J
     config = joined.config(backups=tmp_path / "копии", google_credentials=tmp_path / "нет.json")
     migrate(config.database)
     done = back_up(config, at(10))
-    assert done.manifest.missing == {"google/": f"нет файла ключа Google: {tmp_path / 'нет.json'}"}
+    assert done.manifest.missing["google/"] == f"нет файла ключа Google: {tmp_path / 'нет.json'}"
     assert done.manifest.books == 3
 
 
@@ -381,6 +382,20 @@ def test_a_school_that_is_running_is_left_alone(on_sqlite: Kept) -> None:
         with pytest.raises(StillOpen):
             restore(done.archive, on_sqlite.config(), "", at(11), replace=True)
     assert files(on_sqlite.home) == books
+
+
+def test_the_keys_of_contacts_are_in_an_encrypted_archive_alone_and_come_back(on_sqlite: Kept, tmp_path: Path) -> None:
+    own = tmp_path / "own" / "journal.key"
+    keys = sealer(own)
+    sealed = keys.seal(b"phone", "phone of 1")
+    open_ = on_sqlite.back_up(key_file=own)
+    assert open_.manifest.missing["secrets/journal.key"] == "ключи контактов не кладутся в незашифрованный архив"
+    done = on_sqlite.back_up(key_file=own, backup_passphrase_file=on_sqlite.phrase())
+    assert "secrets/journal.key" not in done.manifest.missing
+    elsewhere = on_sqlite.elsewhere().model_copy(update={"key_file": tmp_path / "new" / "journal.key"})
+    phrase = on_sqlite.phrase().read_text().strip()
+    assert elsewhere.key_file in restore(done.archive, elsewhere, phrase, at(11)).keys
+    assert sealer(elsewhere.key_file).unseal(sealed, "phone of 1") == b"phone"
 
 
 @pytest.mark.parametrize("passphrase", ["", "корова ходит по лесу"])

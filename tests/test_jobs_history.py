@@ -9,7 +9,7 @@ import pytest
 
 from database.engine import Database
 from jobs.history import NoSuchPupil, history
-from tests.database_school import IVANOV, PETROV, at, save, sheet
+from tests.database_school import IVANOV, PETROV, at, rows, save, sheet
 from tests.database_world import SIDOROV, fill
 
 NOW = at(20, 12)
@@ -62,3 +62,9 @@ def test_what_was_there_at_the_first_reading_was_typed_before_observation(databa
 def test_who_is_meant_must_be_clear(world: Database) -> None:
     with pytest.raises(NoSuchPupil, match="такого ученика в списке класса нет; в нём: Иванов Пётр"):
         list(history(world, NOW, "7А", "Ярославцев"))
+
+
+def test_a_look_at_a_pupil_from_the_command_line_is_noted_for_the_family(world: Database) -> None:
+    list(history(world, NOW, "7А", "Иванов"))
+    list(history(world, NOW, "7А"))
+    assert rows(world, "SELECT account, role, page, pupil FROM access_log") == [(0, "it_lead", "history", IVANOV)]

@@ -69,7 +69,10 @@ def test_doctor_finds_what_is_missing_and_what_is_well(school: Folder) -> None:
     assert "✗ Школа 2026/27: не прочитана" in out
     run("sync", "--workers", "0")
     code, out, _ = run("doctor")
-    assert (code, [line for line in out.splitlines() if line.startswith("✗")]) == (1, ["✗ Учётных записей: 0"])
+    assert (code, [line for line in out.splitlines() if line.startswith("✗")]) == (
+        1,
+        ["✗ Могут войти: 0, учётных записей: 7"],
+    )
     run("accounts", "create", "zavuch", "--name", "Зуев П. К.", "--role", "deputy")
     code, out, _ = run("doctor")
     assert (code, "✗" in out) == (0, False)
@@ -85,7 +88,19 @@ def test_accounts_are_created_listed_and_closed(school: Folder, tmp_path: Path) 
     code, _, err = run("accounts", "close", "nobody")
     assert (code, "нет учётной записи «nobody»" in err) == (1, True)
     run("sync", "--workers", "0")
-    assert run("accounts", "fill", str(tmp_path / "пароли.csv"))[0] == 0
+    path = tmp_path / "листки.pdf"
+    code, out, err = run("accounts", "issue", str(path), "--class", "7А")
+    assert "Задайте JOURNAL_ADDRESS" in err
+    assert (code, "Листков: 4" in out, path.read_bytes()[:5]) == (0, True, b"%PDF-")
+    assert path.stat().st_mode & 0o777 == 0o600
+    code, _, err = run("accounts", "issue", str(path), "--login", "gusev.a")
+    assert (code, "уже есть" in err, path.read_bytes()[:5]) == (1, True, b"%PDF-")
+    code, _, err = run("accounts", "issue", str(tmp_path / "2.pdf"), "--class", "7А")
+    assert (code, "выдавать некому" in err, (tmp_path / "2.pdf").exists()) == (1, True, False)
+    assert "выдан, не использован" in run("accounts", "list", "--class", "7А")[1]
+    assert run("accounts", "revoke", "belov.o")[0] == 0
+    code, out, _ = run("accounts", "issue", str(tmp_path / "3.pdf"), "--class", "7А")
+    assert (code, "Листков: 1," in out) == (0, True)
 
 
 def test_the_demo_school_never_overwrites_a_real_one(school: Folder) -> None:

@@ -95,6 +95,36 @@ def test_a_guardian_belongs_to_a_pupil_by_id_or_by_an_unambiguous_name() -> None
     ]
 
 
+def test_a_guardians_last_day_is_read_and_what_is_unclear_opens_nothing() -> None:
+    tables, issues = read(
+        """
+        Номер ученика | Родитель | Доступ к дневнику
+        0417          | Абрамова Нина    |
+        0417          | Абрамов Илья     | 15.01.2027
+        0418          | Белова Анна      | нет
+        0418          | Белов Пётр       | да
+        0418          | Белова Инна      | по решению суда
+        """,
+        "Родители",
+    )
+    assert [(row.name, row.until) for row in tables.guardians] == [
+        ("Абрамова Нина", None),
+        ("Абрамов Илья", date(2027, 1, 15)),
+        ("Белова Анна", date.min),
+        ("Белов Пётр", date.max),
+        ("Белова Инна", date.min),
+    ]
+    hint = "нужны последний день доступа, «нет» или «да»; пока не исправлено, доступа нет"
+    assert issues == [f"C6: «по решению суда» — строка не понята ({hint})"]
+
+
+@pytest.mark.parametrize("until", [None, date.min, date.max, date(2027, 1, 15)])
+def test_a_guardians_last_day_written_is_the_day_read(until: date | None) -> None:
+    guardians = [row._replace(until=until) for row in CLASS.guardians]
+    book = class_workbook(replace(CLASS, guardians=guardians)).workbook()
+    assert read_class(book, "7А", "2026/27").guardians == guardians
+
+
 def test_namesakes_need_an_id() -> None:
     pupils = "Номер | ФИО\n1 | Белов Олег Ильич\n2 | Белов Олег Павлович"
     guardians = "Ученик | Родитель\nБелов Олег | Белова Анна\nБелов Олег Павлович | Белова Инна"

@@ -37,9 +37,13 @@ def test_a_page_open_to_two_of_ones_roles_is_listed_once() -> None:
     assert [row.url_path for row in pages_for([Role.HEAD, Role.DEPUTY, Role.CLASS_TEACHER])] == [
         "participation",
         "attendance",
+        "guardians",
         "issues",
+        "consents",
         "holds",
+        "access_families",
         "system",
+        "notice",
     ]
     assert pages_for([]) == []
 

@@ -17,6 +17,8 @@ from tests.streamlit_client import Shown, finished, opened
 from tests.web_school import NOW, PEOPLE, PUPILS, READ_AT, WebSchool, fill
 from web.frame import read_at
 
+FAMILY_MENU = ["Дневник", "Отметки"]
+
 MOSCOW = ZoneInfo("Europe/Moscow")
 
 
@@ -33,11 +35,27 @@ def show(server: Server, cookie: str, *pages: str, query: str = "", session: str
 @pytest.mark.parametrize(
     ("login", "menu"),
     [
-        ("mother", ["Дневник", "Отметки"]),
-        ("pupil", ["Дневник", "Отметки"]),
-        ("leader", ["Посещаемость", "Замечания"]),
-        ("teacher", ["Замечания"]),
-        ("deputy", ["Участие учителей", "Посещаемость", "Замечания", "Потери", "Состояние системы"]),
+        ("mother", FAMILY_MENU),
+        ("pupil", FAMILY_MENU),
+        (
+            "leader",
+            ["Посещаемость", "Участие родителей", "Замечания", "Согласия", "Доступ семей", "Личные данные"],
+        ),
+        ("teacher", ["Замечания", "Личные данные"]),
+        (
+            "deputy",
+            [
+                "Участие учителей",
+                "Посещаемость",
+                "Участие родителей",
+                "Замечания",
+                "Согласия",
+                "Потери",
+                "Доступ семей",
+                "Состояние системы",
+                "Личные данные",
+            ],
+        ),
     ],
 )
 def test_each_role_finds_its_pages_and_when_they_were_read(
@@ -61,6 +79,16 @@ def test_every_page_says_that_the_workbooks_cannot_be_read_now(server: Server, w
     assert ["данные на 14:32, хранилище недоступно" in page.text for page in shown] == [True, True, False]
 
 
+def test_below_every_page_of_a_family_stands_the_way_to_who_looked_and_to_the_notice(
+    server: Server, web_school: WebSchool
+) -> None:
+    for login in ("mother", "pupil"):
+        shown = show(server, web_school.cookie(login), "marks")
+        for page, title in (("viewings", "Кто смотрел"), ("notice", "Личные данные")):
+            assert f'href=\\"/{page}\\" target=\\"_self\\"\u003e{title}' in shown.text.replace("\\u003e", ">")
+            assert title in show(server, web_school.cookie(login), page).text
+
+
 def test_who_has_no_role_is_told_so(server: Server, web_school: WebSchool) -> None:
     shown = show(server, web_school.cookie("nobody"), "diary")
     assert "Для вас пока ничего не открыто" in shown.text
@@ -71,7 +99,7 @@ def test_who_takes_over_a_tab_gets_nothing_of_it(server: Server, web_school: Web
     left = show(server, web_school.cookie("deputy"), "attendance", query="class=7Б")
     taken = show(server, web_school.cookie("mother"), "attendance", session=left.session)
     assert taken.session == left.session
-    assert taken.page_names == ["Дневник", "Отметки"]
+    assert taken.page_names == FAMILY_MENU
     assert [name for of, name, _ in PUPILS.values() if of == "7Б" and name in taken.text] == []
     assert "Я как" not in taken.text
 
@@ -108,6 +136,46 @@ def test_visits_are_logged_with_role_page_and_child(tmp_path_factory: pytest.Tem
     school.database.close()
 
 
+def test_a_pupil_whom_a_deputy_opens_is_noted_each_time_and_the_family_reads_it(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Opened, left for the list of the class, opened again; a class teacher's look is ordinary work."""
+    folder = tmp_path_factory.mktemp("noted")
+    school = fill(f"sqlite:///{folder}/journal.sqlite3")
+    with school.database.write() as writer:
+        writer.transaction.run("UPDATE entries SET typed = 'н', marks = '', attendance = 'absent' WHERE pupil = '0101'")
+
+    async def look() -> None:
+        async with opened(server.websocket, school.cookie("deputy")) as tab:
+            for query in (
+                "",
+                "class=7А",
+                "class=7А&pupil=0101",
+                "class=7А&pupil=0101",
+                "class=7А",
+                "pupil=0101&class=7А",
+            ):
+                await tab.run("attendance", query)
+
+    with running_server({"JOURNAL_DATABASE": school.url, "JOURNAL_NOW": NOW}, folder / "log") as server:
+        finished(look())
+        show(server, school.cookie("leader"), "attendance")
+    with running_server({"JOURNAL_DATABASE": school.url, "JOURNAL_NOW": NOW}, folder / "log") as server:
+        told = show(server, school.cookie("mother"), "viewings").text
+    with school.database.readers.connect() as connection:
+        rows = connection.execute(
+            select(access_log.c.role, access_log.c.page, access_log.c.pupil).order_by(access_log.c.id)
+        ).all()
+    assert [tuple(row) for row in rows if row.role != "guardian"] == [
+        ("deputy", "attendance", ""),
+        ("deputy", "attendance", "0101"),
+        ("deputy", "attendance", "0101"),
+        ("class_teacher", "attendance", ""),
+    ]
+    assert "Иванов Пётр Ильич, завуч" in told
+    school.database.close()
+
+
 def test_a_role_that_is_taken_away_is_gone_at_the_next_step(server: Server, web_school: WebSchool) -> None:
     now = datetime.now(UTC)
     grants = [Grant(Role.DEPUTY), Grant(Role.GUARDIAN, "0101")]
@@ -121,7 +189,7 @@ def test_a_role_that_is_taken_away_is_gone_at_the_next_step(server: Server, web_
             return [before, await tab.run("participation")]
 
     before, after = finished(visit())
-    assert before.page_names == ["Участие учителей", "Посещаемость", "Замечания", "Потери", "Состояние системы"]
+    assert before.page_names[:3] == ["Участие учителей", "Посещаемость", "Участие родителей"]
     assert after.page_names == ["Дневник", "Отметки"]
     assert "Я как" in before.text
     assert "Я как" not in after.text

@@ -22,7 +22,7 @@ def test_the_page_is_russian_and_named_after_the_journal(server: Server, web_sch
     assert "Открываем журнал…" in answer.text
     for left_out in (">Streamlit<", "enable JavaScript", "openapi.json", 'lang="en"'):
         assert left_out not in answer.text
-    assert answer.headers["cache-control"] == "no-cache"
+    assert answer.headers["cache-control"] == "no-store"
 
 
 def test_nothing_of_streamlits_page_is_lost() -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from tests.servers import Server, running_server
 from tests.web_school import PASSWORD, WebSchool, add_demo_account, fill, form_of, sign_in
-from web.sign_in import local_path, locked
+from web.entering import locked
+from web.forms import local_path
 
 
 def flags(answer: httpx.Response, name: str) -> set[str]:
@@ -30,7 +31,7 @@ def test_the_right_password_leads_to_the_page_that_was_asked_for(browser_like: h
 
 def test_the_sessions_cookie_is_out_of_reach_of_scripts_and_other_sites(browser_like: httpx.Client) -> None:
     answer = sign_in(browser_like, "mother")
-    assert flags(answer, "journal_session") == {"httponly", "samesite=lax", "path=/", "max-age=2592000"}
+    assert flags(answer, "journal_session") == {"httponly", "samesite=lax", "path=/", "max-age=7776000"}
     form = httpx.get(f"{browser_like.base_url}/login")
     assert flags(form, "journal_form") == {"httponly", "samesite=strict", "path=/login"}
 
@@ -47,7 +48,7 @@ def test_behind_https_the_cookies_are_secure(browser_like: httpx.Client) -> None
         "/login", data={"csrf": csrf[1], "login": "mother", "password": PASSWORD}, headers=cookie
     )
     assert answer.status_code == 303
-    assert "secure" in flags(answer, "journal_session")
+    assert "secure" in flags(answer, "__Host-journal_session")
 
 
 @pytest.mark.parametrize(
@@ -187,7 +188,11 @@ def test_the_page_is_small_russian_and_loads_nothing(browser_like: httpx.Client)
     assert len(answer.content) < 15_000
     assert '<html lang="ru">' in answer.text
     assert "<script" not in answer.text
-    assert set(re.findall(r'(?:src|href)="([^"]+)"', answer.text)) == {"/favicon.png"}
+    assert set(re.findall(r'(?:src|href)="([^"]+)"', answer.text)) == {
+        "/favicon.png",
+        "/login/first",
+        "/login/forgotten",
+    }
     assert answer.num_bytes_downloaded + len(browser_like.get("/favicon.png").content) < 40_000
 
 

@@ -13,18 +13,18 @@ from streamlit.navigation.page import StreamlitPage
 
 from database.journal import Journal
 from journal.freshness import is_late
-from journal.viewer import ROLE_NAMES, Role, Viewer
+from journal.viewer import FAMILY, ROLE_NAMES, Role, Viewer
 from pages.components.html import Html
 from pages.components.style import styled
 from web.contents import PageModule, PageRow, pages_for
-from web.index import TITLE
+from web.index import LEAVE, TITLE
 from web.installation import access_log, database
 from web.visitors import Visitor
 
 _log = structlog.get_logger(__name__)
 
 #: Keys of session_state; those of pages never begin with «web».
-PERSON, ROLE, CHOICE, SEEN = "web_person", "web_role", "web_choice", "web_seen"
+PERSON, ROLE, CHOICE, SEEN, READ = "web_person", "web_role", "web_choice", "web_seen", "web_read"
 
 #: Of a page's own icon Streamlit makes a tab's icon by asking Google for it: staff pages name ours before theirs,
 #: families' have none of their own.
@@ -75,14 +75,17 @@ def show(visitor: Visitor, viewer: Viewer) -> None:
     chosen = st.navigation([home, *pages, *left], position="top" if viewer.is_family else "sidebar")
     if viewer.is_family and chosen in pages:
         _keep_child(chosen.url_path)
-    chosen.run()
-    _note(viewer, journal, chosen.url_path)
+    try:
+        chosen.run()
+    finally:  # a step that is cut short has read all the same; one that only leads on has not
+        if chosen in pages:
+            _note(viewer, journal, chosen.url_path)
 
 
 def show_signed_out() -> None:
     """What a tab shows whose session is over: the way back in, taken at once where scripts run."""
     st.title("Вы вышли из журнала")
-    way_in = '<p><a href="/login" target="_self">Войти снова</a></p><script>location.replace("/login")</script>'
+    way_in = f'<p><a href="/login" target="_self">Войти снова</a></p><script>{LEAVE}</script>'
     st.html(way_in, unsafe_allow_javascript=True)
 
 
@@ -132,6 +135,7 @@ def _page(row: PageRow, visitor: Visitor, viewer: Viewer, journal: Journal) -> S
     return st.Page(
         partial(show_it, row.module, visitor, viewer, journal), title=row.module.TITLE,
         icon=None if viewer.is_family else row.icon, url_path=row.url_path,
+        visibility="hidden" if viewer.is_family and row.is_aside else "visible",
     )  # fmt: skip
 
 
@@ -140,7 +144,8 @@ def _show_staff_page(page: PageModule, visitor: Visitor, viewer: Viewer, journal
     st.html(WIDE)
     with st.sidebar:
         _show_person(visitor, viewer)
-    page.render(viewer, journal)
+    if (last := page.render(viewer, journal)) is not None:
+        st.html(styled(last))
     st.caption(_freshness(journal))
 
 
@@ -179,10 +184,19 @@ def _called(viewer: Viewer) -> str:
 
 def _sign_out(name: str, note: str = "") -> Html:
     """Who is signed in, and the way out: a form as the browser knows it needs no script and takes the cookie along."""
-    form = '<form method="post" action="/logout"><button type="submit">Выйти</button></form>'
+    form = (
+        '<form method="post" action="/logout"><a href="/account" target="_self">Мои входы</a>'
+        '<button type="submit">Выйти</button></form>'
+    )
     style = "person family" if note else "person"
-    above = f'<p class="note">{escape(note)}</p>' if note else ""
+    above = f'<p class="note">{_links_aside()}</p><p class="note">{escape(note)}</p>' if note else ""
     return Html(f'{above}<div class="{style}"><span>{escape(name)}</span>{form}</div>')
+
+
+def _links_aside() -> str:
+    """The ways to a family's pages that are no tabs."""
+    rows = (row for row in pages_for(FAMILY) if row.is_aside)
+    return " · ".join(f'<a href="/{row.url_path}" target="_self">{escape(row.module.TITLE)}</a>' for row in rows)
 
 
 def _take_role() -> None:
@@ -190,13 +204,17 @@ def _take_role() -> None:
 
 
 def _note(viewer: Viewer, journal: Journal, page: str) -> None:
-    """Log the visit, once for every page and child that is opened anew."""
+    """Log the visit, once for every page and child that is opened anew; and whose record staff read beside."""
     asked = st.query_params.get(CHILD, "")
     seen = (viewer.role, page, asked)
     if st.session_state.get(SEEN) != seen:
         st.session_state[SEEN] = seen
         pupil = _pupil_shown(asked, viewer, journal) if viewer.is_family else ""
         access_log().visit(viewer.account, viewer.role, page, journal.now, pupil=pupil)
+        st.session_state[READ] = frozenset[str]()
+    for pupil in sorted(journal.readings - st.session_state.get(READ, frozenset())):
+        access_log().visit(viewer.account, viewer.role, page, journal.now, pupil=pupil)
+    st.session_state[READ] = frozenset(journal.readings)
 
 
 def _pupil_shown(asked: str, viewer: Viewer, journal: Journal) -> str:

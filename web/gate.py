@@ -13,16 +13,22 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 
 from jobs.config import PUSH_PATH
+from web.cookies import SESSION_COOKIE, session_token
 from web.installation import has_session
 
-#: What strangers may ask for, beside everything under /static/.
-OPEN_PATHS = frozenset(
-    {"/login", "/logout", "/healthz", "/readyz", "/_stcore/health", "/favicon.png", "/manifest.json"}
-)
-OPEN_PREFIX = "/static/"
+__all__ = ["OPEN_PATHS", "PLAIN_RERUN", "SESSION_COOKIE", "Gate", "is_plain"]
 
-#: The browser's name of the session.
-SESSION_COOKIE = "journal_session"
+#: What strangers may ask for, beside everything under OPEN_PREFIXES.
+OPEN_PATHS = frozenset(
+    {
+        "/login", "/login/first", "/login/notice", "/login/forgotten", "/login/second", "/logout", "/oauth2callback",
+        "/healthz", "/readyz", "/_stcore/health", "/favicon.png", "/manifest.json",
+    }
+)  # fmt: skip
+OPEN_PREFIXES = ("/static/", "/auth/")
+
+#: What a tab says is some hundred bytes, with every widget of a page a few thousand.
+LONGEST_MESSAGE = 256 * 1024
 
 PLAIN_RERUN = BackMsg(rerun_script=ClientState()).SerializeToString()
 
@@ -39,7 +45,7 @@ class Gate:
         if scope["type"] not in ("http", "websocket") or _is_open(scope):
             await self._app(scope, receive, send)
             return
-        token = HTTPConnection(scope).cookies.get(SESSION_COOKIE, "")
+        token = session_token(HTTPConnection(scope).cookies)
         if await has_session(token):
             await self._app(scope, _watched(token, receive) if scope["type"] == "websocket" else receive, send)
         elif scope["type"] == "websocket":
@@ -58,7 +64,11 @@ def _watched(token: str, receive: Receive) -> Receive:
 
     async def receive_watched() -> Message:
         message = await receive()
-        if message["type"] != "websocket.receive" or is_plain(message.get("bytes")):
+        if message["type"] != "websocket.receive":
+            return message
+        if len(message.get("bytes") or message.get("text") or "") > LONGEST_MESSAGE:
+            return {"type": "websocket.disconnect", "code": 1009}
+        if is_plain(message.get("bytes")):
             return message
         if not await has_session(token):
             return {"type": "websocket.receive", "bytes": PLAIN_RERUN}
@@ -81,7 +91,7 @@ def _is_open(scope: Scope) -> bool:
     if scope["type"] != "http":
         return False
     is_told = scope["path"] == PUSH_PATH and scope["method"] == "POST"
-    return is_told or scope["path"] in OPEN_PATHS or scope["path"].startswith(OPEN_PREFIX)
+    return is_told or scope["path"] in OPEN_PATHS or scope["path"].startswith(OPEN_PREFIXES)
 
 
 def _sign_in_address(scope: Scope) -> str:

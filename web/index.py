@@ -16,7 +16,7 @@ from journal.viewer import FAMILY
 from pages.components.style import CSS
 from web.compression import Packed
 from web.contents import pages_for
-from web.gate import SESSION_COOKIE
+from web.cookies import session_token
 from web.translation import script
 from web.visitors import visitor_of
 
@@ -49,6 +49,9 @@ animation:wait .9s linear infinite}
 
 NOSCRIPT = "<noscript><p>Журналу нужен JavaScript: включите его в настройках браузера.</p></noscript>"
 
+#: Leads out of a page whose session is over.
+LEAVE = 'location.replace("/login")'
+
 #: What is changed in Streamlit's own page, and into what.
 _CHANGES = (
     (r'<html lang="en">', '<html lang="ru">'),
@@ -66,7 +69,7 @@ _CHANGES = (
 async def show_index(request: Request) -> Response:
     """GET a page: Streamlit's document, if the page is one of those the visitor may see; else the first of them."""
     path = request.url.path.strip("/")
-    visitor = await run_in_threadpool(visitor_of, request.cookies.get(SESSION_COOKIE, ""))
+    visitor = await run_in_threadpool(visitor_of, session_token(request.cookies))
     if path and path not in {row.url_path for row in pages_for(visitor.roles)}:
         return RedirectResponse("/", 303, {"Cache-Control": "no-store"})
     return _index().response(request.headers)
@@ -74,10 +77,13 @@ async def show_index(request: Request) -> Response:
 
 @lru_cache(maxsize=1)
 def _index() -> Packed:
-    html = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
-    return Packed.of(
-        russian(html).encode(), [(b"content-type", b"text/html; charset=utf-8"), (b"cache-control", b"no-cache")]
-    )
+    return Packed.of(document().encode(), [(b"content-type", b"text/html; charset=utf-8")])
+
+
+@lru_cache(maxsize=1)
+def document() -> str:
+    """The page that everybody gets: it holds nothing of anybody."""
+    return russian((Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8"))
 
 
 def russian(html: str) -> str:

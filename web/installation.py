@@ -9,9 +9,13 @@ from starlette.concurrency import run_in_threadpool
 
 from database.access_log import AccessLog
 from database.engine import Database, open_database
+from database.sealed import Sealer
 from database.sessions import SignedIn, session_of
+from database.uses import Uses
 from database.viewers import current_school
 from jobs.config import current_config
+from jobs.keys import sealer
+from jobs.openid import Site, read_providers
 from journal.school import School
 
 
@@ -27,6 +31,23 @@ def access_log() -> AccessLog:
     return AccessLog(database())
 
 
+@lru_cache(maxsize=1)
+def uses() -> Uses:
+    """Where it is noted when sessions were used; its writer starts with the first."""
+    return Uses(database())
+
+
+@lru_cache(maxsize=1)
+def sites() -> dict[str, Site]:
+    """The other sites by which people may sign in, by name. Raises ProvidersWrong."""
+    return {name: Site(provider) for name, provider in read_providers(current_config().openid_file).items()}
+
+
+def seals() -> Sealer:
+    """What seals and opens by this installation's keys, as their file is now. Raises KeyFileUnusable."""
+    return sealer(current_config().key_file)
+
+
 def real_time() -> datetime:
     """Now, for sessions and locks: a clock that a demonstration does not stop."""
     return datetime.now(UTC)
@@ -38,8 +59,12 @@ def school() -> School:
 
 
 def signed_in(token: str) -> SignedIn | None:
-    """Whose live session a cookie is."""
-    return session_of(database(), token, real_time())
+    """Whose live session a cookie is; it was used now."""
+    now = real_time()
+    person = session_of(database(), token, now)
+    if person is not None:
+        uses().note(token, person, now)
+    return person
 
 
 async def has_session(token: str) -> bool:

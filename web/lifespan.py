@@ -12,7 +12,7 @@ from streamlit.starlette import App
 
 from database.health import answers
 from jobs.logs import log_to_stderr
-from web.installation import access_log, database, school
+from web.installation import access_log, database, school, sites, uses
 from web.remembered import remember_themes
 from web.sockets import send_at_once
 
@@ -27,7 +27,8 @@ async def lifespan(_app: App) -> AsyncIterator[dict[str, Any] | None]:
     The pages are imported by now, with pandas and plotly: no first visitor waits for them.
     """
     log_to_stderr()
-    log = access_log()
+    log, used = access_log(), uses()
+    sites()  # a file that cannot be read is told of now, not to the first who would sign in by it
     if await run_in_threadpool(answers, database()):
         await run_in_threadpool(school)  # the first reading builds its parser: a quarter of a second
     send_at_once()
@@ -37,4 +38,5 @@ async def lifespan(_app: App) -> AsyncIterator[dict[str, Any] | None]:
     gc.freeze()
     yield None
     await run_in_threadpool(log.close)
+    await run_in_threadpool(used.close)
     database().close()

@@ -3,12 +3,12 @@
 import streamlit as st
 
 from web import frame
-from web.gate import SESSION_COOKIE
+from web.cookies import session_token
 from web.turns import turn
 from web.visitors import visitor_of
 
 with turn:
-    visitor = visitor_of(st.context.cookies.get(SESSION_COOKIE, ""))
+    visitor = visitor_of(session_token(st.context.cookies))
     frame.keep_apart(visitor)
     if visitor.person is None:
         st.navigation([st.Page(frame.show_signed_out, title="Вход", default=True)], position="hidden").run()

@@ -11,6 +11,9 @@ from streamlit import config, logger
 #: Seconds between two questions whether a tab is still there, and for its answer.
 PING = 30
 
+#: What a tab may send at once, in bytes: a longer message is not even read. The gate is stricter still.
+LONGEST_FRAME = 1024 * 1024
+
 
 def answer_at(door: int) -> None:
     """Serve until told to stop, as ``streamlit run`` would on a socket of its own."""
@@ -19,7 +22,7 @@ def answer_at(door: int) -> None:
     logger.set_log_level(os.environ.get("STREAMLIT_LOGGER_LEVEL", stated))
     uvicorn.run(
         "app:app", fd=door, ws="websockets-sansio", ws_ping_interval=PING, ws_ping_timeout=PING,
-        ws_per_message_deflate=False, access_log=False, log_level="error",
+        ws_per_message_deflate=False, ws_max_size=LONGEST_FRAME, access_log=False, log_level="error",
     )  # fmt: skip
 
 

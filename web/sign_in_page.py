@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from pathlib import Path
+from urllib.parse import quote
 
 from database.accounts import DemoAccount
 from database.passwords import DEMO_PASSWORD
 from journal.viewer import ROLE_NAMES, Role
-
-_CSS = " ".join(Path(__file__).with_name("sign_in.css").read_text(encoding="utf-8").split())
-
-_LOGO = Path(__file__).with_name("logo.svg").read_text(encoding="utf-8").strip()
+from web.plain_page import alert, plain_page
 
 #: The round badge of a demo account, by its first role.
 _TINTS: dict[Role, str] = {
@@ -26,18 +23,10 @@ _TINTS: dict[Role, str] = {
     Role.GUARDIAN: "#2b5fd9",
 }
 
-#: A piece of a diary for the wide cover: number, subject, homework, mark, its colour. Nobody's.
-_WEEK = (
-    ("1", "Алгебра", "§ 14, № 5–9", "5", "#079464"),
-    ("2", "Русский язык", "Упр. 212, словарный диктант", "4", "#2b5fd9"),
-    ("3", "Физика", "Лабораторная работа № 3", "5", "#079464"),
-    ("4", "История", "§ 8, даты", "4", "#2b5fd9"),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class SignInForm:
-    """What the page shows: the school, what was typed, what went wrong, and the demo accounts if any."""
+    """What the page shows: the school, what was typed, what went wrong, and the demo accounts, other sites."""
 
     csrf: str
     school: str = ""
@@ -46,6 +35,8 @@ class SignInForm:
     alert: str = ""
     note: str = ""
     demo: Sequence[DemoAccount] = ()
+    sites: Sequence[tuple[str, str]] = ()
+    shared: bool = False
 
 
 def sign_in_page(form: SignInForm) -> str:
@@ -54,53 +45,37 @@ def sign_in_page(form: SignInForm) -> str:
         f'<input type="hidden" name="csrf" value="{escape(form.csrf)}">'
         f'<input type="hidden" name="next" value="{escape(form.next)}">'
     )
-    alert = f'<p class="alert" role="alert">{escape(form.alert)}</p>' if form.alert else ""
     note = f'<p class="alert note" role="status">{escape(form.note)}</p>' if form.note else ""
     focus_login, focus_password = (" autofocus", "") if not form.login else ("", " autofocus")
-    return f"""<!doctype html>
-<html lang="ru">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="theme-color" content="#fbfcff" media="(prefers-color-scheme: light)">
-<meta name="theme-color" content="#171c27" media="(prefers-color-scheme: dark)">
-<title>Вход · Школьный журнал</title>
-<link rel="icon" type="image/svg+xml" href="/favicon.png">
-<style>{_CSS}</style>
-</head>
-<body>
-<header class="cover">
-<div class="brand">{_LOGO}<div><h1>Школьный журнал</h1><p class="school">{escape(form.school)}</p></div></div>
-<div class="week" aria-hidden="true">{"".join(map(_lesson, _WEEK))}</div>
-</header>
-<main>
-<form class="card" method="post" action="/login">
+    main = f"""<form class="card" method="post" action="/login">
 <h2>Вход</h2>
-{alert}{note}{hidden}
+{alert(form.alert)}{note}{hidden}
 <label for="login">Логин</label>
 <input id="login" name="login" type="text" value="{escape(form.login)}" required maxlength="100"
  autocomplete="username" autocapitalize="none" autocorrect="off" spellcheck="false"{focus_login}>
 <label for="password">Пароль</label>
 <input id="password" name="password" type="password" required maxlength="200"
  autocomplete="current-password"{focus_password}>
+<label class="tick"><input type="checkbox" name="shared" value="on"{" checked" if form.shared else ""}>
+<span>Чужой компьютер</span></label>
 <button class="enter" type="submit">Войти</button>
-<p class="hint">Логин и пароль родителям и ученикам выдаёт классный руководитель,
- сотрудникам — руководитель ИЦШ. Там же помогут, если пароль забыт.</p>
+{_sites(form)}
+<p class="hint"><a href="/login/first">У меня листок с кодом</a> · <a href="/login/forgotten">Забыли пароль?</a></p>
+<p class="hint">Листок с логином и кодом родителям и ученикам выдаёт классный руководитель,
+ сотрудникам — руководитель ИЦШ.</p>
 </form>
-{_demo(form, hidden)}
-</main>
-</body>
-</html>
-"""
+{_demo(form, hidden)}"""
+    return plain_page("Вход", form.school, main)
 
 
-def _lesson(lesson: tuple[str, str, str, str, str]) -> str:
-    number, subject, homework, mark, tint = lesson
-    return (
-        f'<div style="--tint:{tint}"><span>{number}</span>'
-        f"<b>{subject}<small>{homework}</small></b><em>{mark}</em></div>"
+def _sites(form: SignInForm) -> str:
+    """The ways in by other sites; nothing where there are none."""
+    after = quote(form.next, safe="")
+    links = "".join(
+        f'<a class="other" href="/auth/{escape(name)}?next={after}">Войти через {escape(title)}</a>'
+        for name, title in form.sites
     )
+    return f'<div class="others">{links}</div>' if links else ""
 
 
 def _demo(form: SignInForm, hidden: str) -> str:

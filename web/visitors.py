@@ -12,7 +12,7 @@ from database.viewers import narrowed
 from jobs.config import current_config
 from journal.calendar import school_year
 from journal.viewer import Role, Viewer
-from web.installation import database, real_time
+from web.installation import database, real_time, uses
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,11 @@ class Visitor:
 
 def visitor_of(token: str) -> Visitor:
     """The visitor of a session cookie: everything a page's frame needs, read at one moment."""
+    moment = real_time()
     with database().read() as store:
-        person, given = holder_of(store, token, real_time()) if token else (None, ())
+        person, given = holder_of(store, token, moment) if token else (None, ())
         known = current(store, school_year(current_config().moment().date()))
+    if person is not None:
+        uses().note(token, person, moment)
     now = current_config().moment(known.school.settings.timezone)
     return Visitor(person, now, known, tuple(grant for grant in given if grant.holds(now.date())))

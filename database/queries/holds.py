@@ -9,7 +9,7 @@ from typing import Any
 from database.scope import Asked
 from journal.classes import class_order
 from journal.holds import Decision, Loss, Reason, read_loss
-from journal.viewer import Role
+from journal.rights import Reach, Right
 
 #: What was kept and is settled is shown for so long, seconds.
 SHOWN = 14 * 24 * 3600
@@ -24,7 +24,7 @@ _COLUMNS = (
 class Kept:
     """A loss that is kept, or was. ``content`` names what stands in the workbook: decisions are about it.
 
-    ``loss`` names pupils and marks only to whoever may see them; ``by`` decided last, at ``decided_at``.
+    ``loss`` names pupils, marks and reasons only to whoever may see them; ``by`` decided last, at ``decided_at``.
     """
 
     hold: int
@@ -66,18 +66,25 @@ def holds(asked: Asked) -> list[Kept]:
 
 def may_decide(asked: Asked) -> bool:
     """Whether the viewer answers for the journal as a whole: deputy, head, and whoever looks after the program."""
-    return asked.viewer.sees_school or asked.viewer.role is Role.IT_LEAD
+    return asked.reach(Right.HOLDS) is Reach.SCHOOL
 
 
 def _kept(asked: Asked, row: tuple[Any, ...]) -> Kept:
     hold, school_class, subject, subgroup, sheet, workbook, reason, content, lost, *rest = row
     seen, after, changed, decision, settled, applied = rest
-    loss = read_loss(lost) if asked.viewer.sees_school else _nameless(read_loss(lost))
+    loss = _discreet(asked, read_loss(lost))
     return Kept(
         hold, school_class, subject, subgroup, sheet, workbook, Reason(reason), content, loss,
         _moment(asked, seen), _moment(asked, after) if after else None, _moment(asked, changed), Decision(decision),
         _moment(asked, settled) if settled else None, bool(applied),
     )  # fmt: skip
+
+
+def _discreet(asked: Asked, loss: Loss) -> Loss:
+    """A loss as far as the viewer may know it."""
+    if asked.reach(Right.RECORDS) is not Reach.SCHOOL:
+        return _nameless(loss)
+    return loss if asked.sees_reasons else _reasonless(asked, loss)
 
 
 def _nameless(loss: Loss) -> Loss:
@@ -86,6 +93,16 @@ def _nameless(loss: Loss) -> Loss:
         cell._replace(pupil="", day="", number=0, period="", old="", new=cell.new and "") for cell in loss.cells
     )
     return replace(loss, cells=cells, rows=("",) * len(loss.rows), waiting=())
+
+
+def _reasonless(asked: Asked, loss: Loss) -> Loss:
+    """What is lost, and nothing of why somebody was absent: for whoever sees marks and no reasons."""
+    cells = tuple(
+        cell._replace(old=asked.told_plainly(cell.old), new=cell.new and asked.told_plainly(cell.new))
+        for cell in loss.cells
+    )
+    waiting = tuple(one._replace(typed=asked.told_plainly(one.typed)) for one in loss.waiting)
+    return replace(loss, cells=cells, waiting=waiting)
 
 
 def _with_decision(asked: Asked, kept: Kept) -> Kept:

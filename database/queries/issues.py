@@ -15,6 +15,8 @@ from journal.issue_life import OPEN, Identity, State, free_key, identity_of, may
 from journal.issues import CATALOGUE, Issue, Problem
 from journal.lessons import deadline
 from journal.places import Place
+from journal.registers import CLASS
+from journal.rights import Reach, Right
 from journal.upkeep import upkeep
 from journal.viewer import Role
 
@@ -62,7 +64,7 @@ class Told:
 
 def issues(asked: Asked) -> Rows:
     """Issues open, dismissed or mended lately, of workbooks that are still there, by workbook, sheet and cell."""
-    return [_row(asked, told) for told in sorted(_all(asked), key=_order)]
+    return [_row(asked, _discreet(asked, told)) for told in sorted(_all(asked), key=_order)]
 
 
 def still_open(asked: Asked, books: Collection[str] = ()) -> list[Told]:
@@ -72,7 +74,19 @@ def still_open(asked: Asked, books: Collection[str] = ()) -> list[Told]:
 
 def issue(asked: Asked, key: str) -> Told | None:
     """One issue that is not mended, by its key; None where the viewer sees none of that key."""
-    return next((told for told in _all(asked) if told.key == key and told.fixed_seen is None), None)
+    return next((_discreet(asked, told) for told in _all(asked) if told.key == key and told.fixed_seen is None), None)
+
+
+def _discreet(asked: Asked, told: Told) -> Told:
+    """An issue as far as its viewer may know what was typed, else where it stands and of what kind it is.
+
+    What stands at a pupil is for those who see marks; what stands in a class workbook, where reasons of absence and
+    contacts are, for the class teacher alone.
+    """
+    right = Right.REASONS if told.book.kind == CLASS else Right.RECORDS
+    if asked.reach(right) or not (told.issue.pupil or told.book.kind == CLASS):
+        return told
+    return replace(told, issue=replace(told.issue, text="", detail="", pupil=""))
 
 
 def _order(told: Told) -> tuple[Any, ...]:
@@ -80,12 +94,11 @@ def _order(told: Told) -> tuple[Any, ...]:
 
 
 def _all(asked: Asked, books: Collection[str] = ()) -> Iterator[Told]:
-    viewer = asked.viewer
-    if viewer.is_family:
+    if not asked.reach(Right.ISSUES):
         return
     aside = _dismissals(asked)
     yield from _stored(asked, aside, books)
-    if viewer.role is not Role.IT_LEAD:
+    if asked.reach(Right.RECORDS):
         told = _upkeep(_narrowed(asked, books) if books else asked, aside)
         yield from (one for one in told if not books or one.book.book in books)
 
@@ -116,12 +129,13 @@ class _Row(NamedTuple):
     book: str
     url: str | None
     checked_at: int
+    kind: str
     gid: int | None
 
 
 def _narrowed(asked: Asked, books: Collection[str]) -> Asked:
     """The same question of those workbooks' classes only, for whoever sees the school."""
-    if not asked.viewer.sees_school:
+    if asked.reach(Right.RECORDS) is not Reach.SCHOOL:
         return asked
     rows = asked.store.rows(
         f"SELECT school_class FROM books WHERE year = ? AND book IN ({', '.join('?' * len(books))})",
@@ -150,7 +164,8 @@ def _rows(asked: Asked, books: Collection[str]) -> Iterator[_Row]:
     rows = asked.store.rows(
         'SELECT i.workbook, i.sheet, i."row", i."column", i.problem, i.text, i.detail,'
         " i.school_class, i.subject, i.subgroup, i.day, i.number, i.pupil,"
-        " i.key, i.teacher, i.first_seen, i.fixed_seen, i.book, b.url, coalesce(b.checked_at, 0), s.gid"
+        " i.key, i.teacher, i.first_seen, i.fixed_seen, i.book, b.url,"
+        " coalesce(b.checked_at, 0), coalesce(b.kind, ''), s.gid"
         " FROM issues i LEFT JOIN books b ON b.year = i.year AND b.book = i.book"
         " LEFT JOIN sheets s ON s.year = i.year AND s.book = i.book AND s.sheet = i.sheet"
         f" WHERE i.year = ? AND (i.fixed_seen IS NULL OR i.fixed_seen >= ?) AND b.gone_at IS NULL AND {mine}"
@@ -168,7 +183,7 @@ def _read(asked: Asked, row: _Row) -> Told:
         place, Problem(row.problem), row.text, row.detail, row.school_class, row.subject, row.subgroup,
         day, row.number, row.pupil,
     )  # fmt: skip
-    book = Book(row.book, row.url, row.checked_at)
+    book = Book(row.book, row.url, row.checked_at, row.kind)
     return Told(said, row.key, row.teacher, book, row.gid, row.first_seen, row.fixed_seen)
 
 
@@ -180,7 +195,7 @@ def _has_come(asked: Asked, said: Issue) -> bool:
 def _mine(asked: Asked) -> tuple[str, tuple[Any, ...]]:
     """The condition that an issue may concern the viewer: cheap, and wider than :func:`_concerns`."""
     viewer = asked.viewer
-    if viewer.sees_school or viewer.role is Role.IT_LEAD:
+    if asked.reach(Right.ISSUES) is Reach.SCHOOL:
         return "TRUE", ()
     classes = sorted({*viewer.classes, *(register[0] for register in viewer.registers)})
     among = f"i.school_class IN ({', '.join('?' * len(classes))})" if classes else "FALSE"
@@ -240,7 +255,7 @@ def _dismissals(asked: Asked) -> dict[str, Dismissal]:
 
 def _concerns(asked: Asked, said: Issue, teacher: str) -> bool:
     """Whether an issue is the viewer's to see: one's own register, class or school."""
-    return asked.viewer.role is Role.IT_LEAD or _answers(asked, said, teacher)
+    return asked.reach(Right.ISSUES) is Reach.SCHOOL or _answers(asked, said, teacher)
 
 
 def _answers(asked: Asked, said: Issue, teacher: str) -> bool:

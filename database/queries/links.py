@@ -9,11 +9,12 @@ from journal.registers import google_address, google_id
 
 
 class Book(NamedTuple):
-    """A workbook as its issues need it: its id in the store, where it opens, since when its last check runs."""
+    """A workbook as its issues need it: its id in the store, where it opens, when its last check began, its kind."""
 
     book: str
     url: str | None = None
     checked_at: int = 0
+    kind: str = ""
 
 
 def address_of(book: Book) -> str | None:

@@ -12,10 +12,7 @@ from database.scope import Asked
 from database.states import State, read_states
 from database.writing import runs
 from journal.issues import Problem
-from journal.viewer import WHOLE_SCHOOL, Role
-
-#: Who looks after the journal, and who answers for the school.
-MAY_SEE = WHOLE_SCHOOL | {Role.IT_LEAD}
+from journal.rights import Right
 
 #: How many runs are told of.
 RUNS = 20
@@ -77,7 +74,7 @@ class Machinery(NamedTuple):
 
 def machinery(asked: Asked) -> Machinery | None:
     """All of it, of the year of ``asked``; None for whoever it is not for."""
-    if asked.viewer.role not in MAY_SEE:
+    if not asked.reach(Right.STATE):
         return None
     store = asked.store
     first = store.value("SELECT min(first_read_at) FROM books")

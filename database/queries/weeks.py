@@ -13,6 +13,7 @@ from typing import Any
 
 from database.scope import Asked
 from journal.calendar import monday
+from journal.rights import Right
 from journal.viewer import Role
 
 Rows = list[tuple[Any, ...]]
@@ -35,6 +36,8 @@ _DUE = {
     "homework": "due AND homework_due AND homework",
     "attended": f"due AND {ATTENDED}",
 }
+#: Where ill, excused and unexcused stand in a row of attendance.
+_REASONS = slice(5, 8)
 _HELD = {"seats": "enrolled", **{name: name for name in ("absent", "ill", "excused", "unexcused", "late")}}
 
 _PARTICIPATION_OF_WEEKS = ", ".join(f"sum({name})" for name in _DUE)
@@ -77,8 +80,14 @@ def _mondays(first: date, last: date) -> Iterator[date]:
 
 
 def attendance(asked: Asked, first: date, last: date) -> Rows:
-    """School class × week: lessons held, seats in them, absences by reason, late."""
-    return _by_week(asked, first, last, "school_class", _ATTENDANCE_OF_WEEKS, _ATTENDANCE_OF_LESSONS)
+    """School class × week: lessons held, seats in them, absences by reason, late.
+
+    Who may not know reasons sees every absence without one, as in a register.
+    """
+    rows = _by_week(asked, first, last, "school_class", _ATTENDANCE_OF_WEEKS, _ATTENDANCE_OF_LESSONS)
+    if asked.reach(Right.REASON_COUNTS):
+        return rows
+    return [(*row[: _REASONS.start], *(0 for _ in row[_REASONS]), *row[_REASONS.stop :]) for row in rows]
 
 
 def participation(asked: Asked, first: date, last: date) -> Rows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -26,8 +26,9 @@ _GROUPS: dict[str, Callable[[Row], Hashable]] = {schema.plans.name: lambda row: 
 
 
 def list_held(
-    table: Table, school_class: str, stored: Sequence[Row], new: Sequence[Row], holds: Holds, share: float
-) -> Found | None:
+    table: Table, school_class: str, stored: Sequence[Row], new: Sequence[Row], holds: Holds, share: float,
+    secret: Collection[int] = (),
+) -> Found | None:  # fmt: skip
     """What a list would lose, where that is too much and nobody agreed to it; None where it may be taken.
 
     Args:
@@ -37,18 +38,19 @@ def list_held(
         new: Its rows as read.
         holds: What is held of the workbook, and what of it was accepted.
         share: «Потеря листа, доля».
+        secret: The places of a row that lie sealed: nothing of them is kept, of the rows that would go only how many.
     """
     group = _GROUPS.get(table.name, lambda _row: "")
     is_lost = any(
         _is_too_much(table, _of(stored, group, one), _of(new, group, one), share)
         for one in dict.fromkeys(map(group, stored))
     )
-    content = blake2b(repr(sorted(map(_said, new))).encode(), digest_size=16).hexdigest()
+    content = blake2b(repr(sorted(_said(_without(row, secret)) for row in new)).encode(), digest_size=16).hexdigest()
     name = LISTS[table.name]
     if not is_lost or holds.accepts(name_of("", "", name), content):
         return None
     gone = Counter(map(_said, stored)) - Counter(map(_said, new))
-    loss = Loss(len(stored), rows=tuple(sorted(gone.elements())))
+    loss = Loss(len(stored), rows=("",) * gone.total() if secret else tuple(sorted(gone.elements())))
     return Found(school_class, "", "", name, Reason.LIST, content, loss)
 
 
@@ -68,6 +70,10 @@ def _is_too_much(table: Table, stored: Sequence[Row], new: Sequence[Row], share:
     lost = (Counter(map(_said, stored)) - Counter(map(_said, new))).total()
     gone = max(len(stored) - len(new), 0) if name is None else len(set(map(name, stored)) - set(map(name, new)))
     return is_too_much_of_list(gone=gone, overwritten=lost - gone, stored=len(stored), share=share)
+
+
+def _without(row: Row, secret: Collection[int]) -> Row:
+    return [None if place in secret else value for place, value in enumerate(row)] if secret else row
 
 
 def _said(row: Row) -> str:

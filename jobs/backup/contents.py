@@ -100,6 +100,11 @@ def pack_settings(packing: Packing, config: Config, *, encrypted: bool) -> Missi
     moment = config.clock().replace(tzinfo=None)
     text, missing = settings_text(config, with_secrets=encrypted)
     packing.add(SETTINGS, BytesIO(text.encode()), moment)
+    if config.key_file.is_file():
+        if encrypted:
+            packing.add(SECRETS + config.key_file.name, BytesIO(config.key_file.read_bytes()), moment)
+        else:
+            missing[SECRETS + config.key_file.name] = "ключи контактов не кладутся в незашифрованный архив"
     for path in _keys(config):
         if encrypted:
             packing.add(SECRETS + path.name, BytesIO(path.read_bytes()), moment)

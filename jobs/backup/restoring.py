@@ -26,6 +26,7 @@ from jobs.backup.contents import Progress
 from jobs.backup.disks import check_room
 from jobs.backup.record import read_record, write_record
 from jobs.config import Config
+from jobs.keys import join_keys
 
 
 class LivingSchool(Exception):
@@ -87,13 +88,14 @@ def restore(
     config.data.parent.mkdir(parents=True, exist_ok=True)
     with opened(path, passphrase) as archive, _staging(config.data) as staging:
         copy = _unpacked(archive, staging, progress)
+        keys = [*_school_keys(staging / SECRETS, config)]  # first: the database may have to be sealed by them
         suffix = f".before-{now:%Y-%m-%d-%H%M%S}"
         kept = _database(copy, config, suffix)
         kept += _folder(staging / BOOKS, config.data, suffix)
         google = config.data.with_name(f"{config.data.name}-google") if (staging / GOOGLE).is_dir() else None
         if google is not None:
             kept += _folder(staging / GOOGLE, google, suffix)
-        return Restored(archive.manifest, kept, google, tuple(_keys(staging / SECRETS, config)))
+        return Restored(archive.manifest, kept, google, (*keys, *_keys(staging / SECRETS, config)))
 
 
 def rehearsed(config: Config, path: Path, now: datetime) -> None:
@@ -170,6 +172,15 @@ def _folder(unpacked: Path, place: Path, suffix: str) -> tuple[Path, ...]:
         place.rmdir()
     unpacked.rename(place)
     return kept
+
+
+def _school_keys(unpacked: Path, config: Config) -> Iterator[Path]:
+    """Let this machine's key file open what the archive's database holds sealed."""
+    found = unpacked / config.key_file.name
+    if found.is_file():
+        found.chmod(0o600)
+        if join_keys(config.key_file, found):
+            yield config.key_file
 
 
 def _keys(unpacked: Path, config: Config) -> Iterator[Path]:

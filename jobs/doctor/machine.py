@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from database.credentials import able_to_enter
 from database.engine import Database, DatabaseAway, describe, open_database
 from database.reading import known_books, last_read, load_school
 from jobs.config import Config
@@ -29,8 +30,8 @@ def examine_database(config: Config) -> Iterator[Finding]:
             return
         yield well(f"База {about.url}: {about.bytes / 1e6:.1f} МБ, схема {about.revision}")
         yield from _read(database, school_year(config.moment().date()))
-        accounts = about.rows["accounts"]
-        yield judged(f"Учётных записей: {accounts}", "python manage.py accounts fill пароли.csv", is_well=accounts > 0)
+        able, said = able_to_enter(database, config.moment()), f"учётных записей: {about.rows['accounts']}"
+        yield judged(f"Могут войти: {able}, {said}", "python manage.py accounts issue листки.pdf", is_well=able > 0)
     finally:
         database.close()
 

@@ -58,12 +58,14 @@ def hover(shares: pd.DataFrame) -> list[str]:
     ]
 
 
-def absentee_list(absentees: pd.DataFrame, lessons_of: Callable[[str], pd.DataFrame], alphabet: Sequence[Sign]) -> Html:
-    """Pupils who missed lessons, the most missed first; a tap opens a pupil's lessons.
+def absentee_list(
+    absentees: pd.DataFrame, lessons_of: Callable[[str], pd.DataFrame | None], alphabet: Sequence[Sign]
+) -> Html:
+    """Pupils who missed lessons, the most missed first; a tap opens a pupil's lessons where they are told.
 
     Args:
         absentees: A table of :func:`analytics.attendance.worst_absentees`.
-        lessons_of: A pupil's absences: ``day, number, subject, subgroup, attendance, reason, typed``.
+        lessons_of: A pupil's absences: ``day, number, subject, subgroup, attendance, reason, typed``, or None.
         alphabet: The school's signs.
     """
     if absentees.empty:
@@ -71,7 +73,7 @@ def absentee_list(absentees: pd.DataFrame, lessons_of: Callable[[str], pd.DataFr
     return element("ol", "j-box", *(_pupil(row, lessons_of(row[0]), alphabet) for row in rows(absentees, PUPIL)))
 
 
-def _pupil(row: tuple[Any, ...], lessons: pd.DataFrame, alphabet: Sequence[Sign]) -> Html:
+def _pupil(row: tuple[Any, ...], lessons: pd.DataFrame | None, alphabet: Sequence[Sign]) -> Html:
     _, name, held, absent, *reasons, late, share = row
     parts = [f"{REASONS[reason]}: {count}" for reason, count in zip(REASONS, reasons, strict=True) if count]
     if late:
@@ -83,7 +85,8 @@ def _pupil(row: tuple[Any, ...], lessons: pd.DataFrame, alphabet: Sequence[Sign]
         span("j-soft", f"{missed}{'' if share is None else f' ({percent(share)})'}"),
         element("div", "j-note", ", ".join(parts)),
     )
-    return element("li", "j-item", folded(summary, _lessons(lessons, alphabet)))
+    told = div("", summary) if lessons is None else folded(summary, _lessons(lessons, alphabet))
+    return element("li", "j-item", told)
 
 
 def _lessons(lessons: pd.DataFrame, alphabet: Sequence[Sign]) -> Html:

@@ -53,7 +53,8 @@ def absentees(viewer: Viewer, journal: Journal, school_class: str, first: date, 
 
 
 def absences(viewer: Viewer, journal: Journal, school_class: str, pupil: str, first: date, last: date) -> pd.DataFrame:
-    """The lessons one pupil missed or was late for."""
+    """The lessons one pupil missed or was late for. It is a reading of the pupil's record, kept or not."""
+    journal.read_of(pupil)
     version = journal.version(school_class)
     key = Key(viewer.scope, version, moment(journal.now), "absences", (pupil, first, last))
     return _kept(key, lambda: journal.absences(pupil, first, last))
@@ -69,6 +70,12 @@ def lessons(viewer: Viewer, journal: Journal, teacher: str, first: date, last: d
     """A teacher's lessons that are over."""
     key = Key(viewer.scope, journal.version(), moment(journal.now), "lessons", (teacher, first, last))
     return _kept(key, lambda: journal.lessons(teacher, first, last))
+
+
+def taking_part(viewer: Viewer, journal: Journal, first: date, last: date) -> pd.DataFrame:
+    """Which guardians opened their child's record."""
+    key = Key(viewer.scope, journal.version(), moment(journal.now), "taking_part", (first, last))
+    return _kept(key, lambda: journal.taking_part(first, last))
 
 
 def issues(viewer: Viewer, journal: Journal) -> pd.DataFrame:

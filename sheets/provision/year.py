@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from journal.classes import grade
@@ -55,7 +55,8 @@ def planned(
         return plan_workbook(PlanTables(name), school, subjects, manner)
     last = until or filled_until(school.calendar, grade(name), today) or date.min
     pupils = _listed(known.pupils, today, max(last, today))
-    return journal_workbook(school, name, pupils, list(_contents(school, registers, known.plans, last)), manner)
+    asked = replace(manner, consents_on=today) if manner.people else manner
+    return journal_workbook(school, name, pupils, list(_contents(school, registers, known.plans, last)), asked)
 
 
 def registers_of(school: School, school_class: str) -> list[Register]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from journal.registers import CLASS, book_title
 from journal.tables import ClassTables
 from sheets import headings
+from sheets.cells import ACCESS_WORDS
 from sheets.templates.plan import WorkbookPlan
 from sheets.templates.table import choice_range, table_sheet
 
@@ -36,7 +39,10 @@ def class_workbook(tables: ClassTables, editors: tuple[str, ...] = ()) -> Workbo
             ),
             table_sheet(
                 headings.GUARDIANS,
-                ((g.pupil, names.get(g.pupil), g.name, g.relation, g.phone, g.email) for g in tables.guardians),
+                (
+                    (g.pupil, names.get(g.pupil), g.name, g.relation, g.phone, g.email, _access(g.until))
+                    for g in tables.guardians
+                ),
                 {"pupil": pupils, "relation": RELATIONS},
                 frozen_columns=2,
             ),
@@ -55,3 +61,8 @@ def class_workbook(tables: ClassTables, editors: tuple[str, ...] = ()) -> Workbo
         ),
         editors,
     )
+
+
+def _access(until: date | None) -> date | str | None:
+    """«Доступ до» as it is typed."""
+    return ACCESS_WORDS.get(until, until) if until else None

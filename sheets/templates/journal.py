@@ -8,6 +8,7 @@ from datetime import date
 
 from journal.calendar import Term
 from journal.classes import grade
+from journal.consents import Use, read_consent
 from journal.lessons import UNNUMBERED
 from journal.registers import JOURNAL, book_title, sheet_title
 from journal.school import School
@@ -132,7 +133,15 @@ def _columns(content: RegisterContent, terms: Sequence[Term]) -> list[_Column]:
 def _listed(pupils: Sequence[PupilRow], content: RegisterContent, manner: Manner) -> list[tuple[str, str]]:
     """(id, name) of the pupils of the register: those of its subgroup, and whoever has an entry in it."""
     entered = {pupil for pupil, *_ in content.cells} | {pupil for pupil, _ in content.term_marks}
-    return listed_names(pupils, content.register, manner.naming, entered)
+    return listed_names(pupils, content.register, manner.naming, entered, unnamed=_unnamed(pupils, manner))
+
+
+def _unnamed(pupils: Sequence[PupilRow], manner: Manner) -> set[str]:
+    """The pupils whose names do not leave the house, as their families said."""
+    day = manner.consents_on
+    return (
+        set() if day is None else {p.pupil for p in pupils if not read_consent(p.consent).allows(Use.GOOGLE_NAME, day)}
+    )
 
 
 def _heads(labels: Sequence[str], columns: Sequence[_Column]) -> list[list[Value]]:

@@ -14,7 +14,12 @@ _Call = Callable[[PupilRow], str]
 
 
 def listed_names(
-    pupils: Sequence[PupilRow], register: Register, naming: Naming = Naming.FULL, entered: Collection[str] = ()
+    pupils: Sequence[PupilRow],
+    register: Register,
+    naming: Naming = Naming.FULL,
+    entered: Collection[str] = (),
+    *,
+    unnamed: Collection[str] = (),
 ) -> list[tuple[str, str]]:
     """(id, name) of the pupils of a register, in the order of the class list.
 
@@ -23,10 +28,11 @@ def listed_names(
         register: Whose list it is: a subgroup lists its own.
         naming: How pupils are called; one who shares that name with another is called more precisely.
         entered: Pupils who have an entry there and are listed whatever their subgroup.
+        unnamed: Pupils who are called by their number whatever the naming.
     """
     _, subject, subgroup = register
     listed = [p for p in pupils if p.pupil in entered or in_subgroup(p.subgroups, subject, subgroup)]
-    shown = {pupil.pupil: "" for pupil in listed}
+    shown = {pupil.pupil: _number(pupil) if pupil.pupil in unnamed else "" for pupil in listed}
     for call in _CALLS[naming]:
         said = {pupil.pupil: call(pupil) for pupil in listed}
         shared = Counter(said.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from journal.school import School
 from journal.settings import Naming
@@ -16,11 +17,13 @@ class Manner:
         naming: How registers call the pupils.
         reasons: Whether registers offer reasons of absence, which tell of health, or «н» alone.
         people: Whether the store knows people by e-mail, so that it can be said who may change what.
+        consents_on: The day whose consents decide who is called by name; None where names stay in the house.
     """
 
     naming: Naming = Naming.FULL
     reasons: bool = True
     people: bool = False
+    consents_on: date | None = None
 
 
 #: A folder of the school's own: everything stays in the house, and a file does not know who opens it.

@@ -1,0 +1,103 @@
+"""Accounts as the workbooks would have them: what is stored of each, and the differences written in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from database.accounts import Grant
+from database.dialect import Transaction
+from database.writing import seconds
+from journal.viewer import Role
+
+#: Where a role comes from: the workbooks, which then also end it, or somebody's hand.
+BOOK, HAND = "book", "hand"
+
+
+class Held(NamedTuple):
+    """A role as it is stored, one that is over too."""
+
+    grant: Grant
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An account as it is stored; ``used``: its person has chosen a password."""
+
+    account: int
+    login: str
+    name: str
+    staff: str
+    used: bool
+    demo: bool
+    held: tuple[Held, ...]
+
+    def pupils(self, role: Role) -> frozenset[str]:
+        """The pupils it has, or had, that role of."""
+        return frozenset(one.grant.pupil for one in self.held if one.grant.role is role)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An account as it should be; ``account`` is 0 for a new one. ``grants`` are all that workbooks give it."""
+
+    account: int
+    login: str
+    name: str
+    staff: str
+    grants: tuple[Grant, ...]
+
+
+def known_accounts(store: Transaction) -> list[Known]:
+    """Every account, the oldest first."""
+    held: dict[int, list[Held]] = {}
+    day = store.dialect.read_day
+    for account, role, pupil, until, source in store.rows(
+        "SELECT account, role, pupil, until, source FROM account_roles ORDER BY account, role, pupil"
+    ):
+        held.setdefault(account, []).append(Held(Grant(Role(role), pupil, until and day(until)), source))
+    rows = store.rows("SELECT account, login, name, staff, password <> '', demo FROM accounts ORDER BY account")
+    return [
+        Known(account, login, name, staff, bool(used), bool(demo), tuple(held.get(account, ())))
+        for account, login, name, staff, used, demo in rows
+    ]
+
+
+def open_accounts(store: Transaction, people: Iterable[Wanted], now: datetime) -> int:
+    """Open accounts that nobody can enter yet: without a password; how many."""
+    opened = 0
+    for person in people:
+        account = store.value(
+            "INSERT INTO accounts (login, name, password, staff, active, demo, created_at)"
+            " VALUES (?, ?, '', ?, TRUE, FALSE, ?) RETURNING account",
+            (person.login, person.name, person.staff, seconds(now)),
+        )
+        put_grants(store, account, person.grants)
+        opened += 1
+    return opened
+
+
+def rename_account(store: Transaction, account: int, name: str, staff: str) -> None:
+    """Call a person as the workbooks do now."""
+    store.run("UPDATE accounts SET name = ?, staff = ? WHERE account = ?", (name, staff, account))
+
+
+def put_grants(store: Transaction, account: int, grants: Iterable[Grant]) -> None:
+    """Give roles that follow the workbooks; of one that is there already the last day changes."""
+    day = store.dialect.day
+    store.many(
+        "INSERT INTO account_roles (account, role, pupil, until, source) VALUES (?, ?, ?, ?, 'book')"
+        " ON CONFLICT (account, role, pupil) DO UPDATE SET until = excluded.until WHERE account_roles.source = 'book'",
+        [(account, str(one.role), one.pupil, one.until and day(one.until)) for one in grants],
+    )
+
+
+def end_grants(store: Transaction, account: int, grants: Iterable[Grant], last: date) -> None:
+    """Let roles that follow the workbooks be over after a day; they stay on record."""
+    store.many(
+        "UPDATE account_roles SET until = ? WHERE account = ? AND role = ? AND pupil = ? AND source = 'book'",
+        [(store.dialect.day(last), account, str(one.role), one.pupil) for one in grants],
+    )

@@ -1,0 +1,122 @@
+"""Accounts as those see them who hand out slips: a class teacher her families, the IT lead the staff."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from typing import Any
+
+from database.dialect import Transaction
+from database.scope import Asked
+from journal.access import Act, Admitted, Child, HandedOut, Holder, State, state_of
+from journal.classes import class_order
+from journal.rights import Reach, Right
+from journal.viewer import Role
+
+_ABOUT = """
+    a.account, a.login, a.name, a.password <> '', a.demo, c.issued_at, c.expires_at,
+    (SELECT max(v.at) FROM access_log v WHERE v.account = a.account),
+    (SELECT max(u.at) FROM credential_log u WHERE u.account = a.account AND u.act = 'used')
+"""
+_CODE = "LEFT JOIN account_codes c ON c.account = a.account AND c.kind = 'slip'"
+
+#: A family's account comes with a row for each child of a class.
+_FAMILIES = f"""
+    SELECT p.school_class, p.pupil, p.name, r.role, {_ABOUT}
+    FROM account_roles r JOIN accounts a ON a.account = r.account
+    JOIN pupils p ON p.pupil = r.pupil AND p.year = ? AND (p."left" IS NULL OR p."left" > ?) {_CODE}
+    WHERE a.active AND r.role IN ('pupil', 'guardian') AND (r.until IS NULL OR r.until >= ?)
+    ORDER BY p.name, p.pupil, r.role DESC, a.account
+"""
+_STAFF = f"""
+    SELECT '', '', '', r.role, {_ABOUT} FROM account_roles r JOIN accounts a ON a.account = r.account {_CODE}
+    WHERE a.active AND r.role NOT IN ('pupil', 'guardian') AND (r.until IS NULL OR r.until >= ?)
+    ORDER BY a.name, a.account, r.role
+"""
+
+
+_LOG = """
+    SELECT account, at, act, login, name, school_class, by_name FROM credential_log ORDER BY id DESC LIMIT ?
+"""
+
+#: Lines of the log that pages show; all of it is in the database.
+KEPT_IN_SIGHT = 2000
+
+
+def holders(asked: Asked) -> list[Holder]:
+    """The accounts the viewer hands slips out to: families of the own classes, or the staff."""
+    if asked.reach(Right.STAFF_CREDENTIALS) is Reach.SCHOOL:
+        return staff(asked.store, asked.now)
+    if asked.reach(Right.FAMILY_CREDENTIALS) is Reach.CLASSES:
+        return families(asked.store, asked.year, asked.now, asked.viewer.classes)
+    return []
+
+
+def admitted(asked: Asked) -> list[Admitted]:
+    """How many stand where: every class and the staff, for who answers for the school; else what one hands out to."""
+    if asked.reach(Right.ADMITTED) is not Reach.SCHOOL:
+        return counted(holders(asked))
+    every = families(asked.store, asked.year, asked.now, asked.school.class_names)
+    return counted([*staff(asked.store, asked.now), *every])
+
+
+def handed_out(asked: Asked) -> list[HandedOut]:
+    """What was done about the way in of those the viewer hands slips out to; of everybody for the office."""
+    lines = asked.store.rows(_LOG, (KEPT_IN_SIGHT,))
+    if asked.reach(Right.HANDED_OUT) is not Reach.SCHOOL:
+        own = {one.account for one in holders(asked)}
+        lines = [line for line in lines if line[0] in own]
+    return [HandedOut(datetime.fromtimestamp(at, UTC), Act(act), *rest) for _, at, act, *rest in lines]
+
+
+def counted(people: Iterable[Holder]) -> list[Admitted]:
+    """People by class and state, the staff first; a family of two classes counts in both."""
+    counts: dict[str, Counter[State]] = {}
+    for one in people:
+        for name in dict.fromkeys(child.school_class for child in one.children) or [""]:
+            counts.setdefault(name, Counter())[one.state] += 1
+    order = sorted(counts, key=lambda name: (bool(name), class_order(name) if name else (0, "")))
+    return [Admitted(name, dict(counts[name])) for name in order]
+
+
+def staff(store: Transaction, now: datetime) -> list[Holder]:
+    """Everybody with an office."""
+    return _gathered(store.rows(_STAFF, (store.dialect.day(now.date()),)), now, frozenset())
+
+
+def families(store: Transaction, year: str, now: datetime, classes: Iterable[str]) -> list[Holder]:
+    """Pupils and guardians of classes, in the order of the pupils' names."""
+    today, wanted = store.dialect.day(now.date()), set(classes)
+    rows = [row for row in store.rows(_FAMILIES, (year, today, today)) if row[0] in wanted]
+    return _gathered(rows, now, frozenset(row[4] for row in store.rows(_STAFF, (today,))))
+
+
+def children(store: Transaction, year: str, account: int, today: date) -> list[Child]:
+    """All children of an account, whatever their class: what its slip says."""
+    day = store.dialect.day(today)
+    rows = store.rows(
+        "SELECT DISTINCT p.pupil, p.name, p.school_class FROM account_roles r JOIN pupils p ON p.pupil = r.pupil"
+        ' WHERE r.account = ? AND p.year = ? AND (p."left" IS NULL OR p."left" > ?)'
+        " AND r.role IN ('pupil', 'guardian') AND (r.until IS NULL OR r.until >= ?)",
+        (account, year, day, day),
+    )
+    return sorted((Child(*row) for row in rows), key=lambda child: (class_order(child.school_class), child.name))
+
+
+def _gathered(rows: Iterable[tuple[Any, ...]], now: datetime, staffs: frozenset[int]) -> list[Holder]:
+    """One holder an account, of its rows."""
+    own: dict[int, list[tuple[Any, ...]]] = {}
+    for row in rows:
+        own.setdefault(row[4], []).append(row)
+    return [_holder(found, now, is_staff=account in staffs) for account, found in own.items()]
+
+
+def _holder(rows: list[tuple[Any, ...]], now: datetime, *, is_staff: bool) -> Holder:
+    account, login, name, used, demo, issued_at, expires_at, *came = rows[0][4:]
+    seen_at = max((at for at in came if at), default=None)  # a visit is noted some seconds later
+    issued, expires, seen = (at and datetime.fromtimestamp(at, UTC) for at in (issued_at, expires_at, seen_at))
+    state = state_of(now, used=bool(used), issued_at=issued, expires_at=expires, seen_at=seen)
+    kin = tuple(dict.fromkeys(Child(row[1], row[2], row[0]) for row in rows if row[1]))
+    roles = tuple(role for role in Role if role in {row[3] for row in rows})
+    return Holder(account, login, name, roles, state, kin, issued, expires, seen, not (is_staff or demo))
