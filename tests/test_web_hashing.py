@@ -1,4 +1,4 @@
-"""Passwords are looked at a few at a time; a line too long is not made longer; unknown logins cost what known ones do."""
+"""Passwords are looked at a few at a time; a full line grows no longer; unknown logins cost what known ones do."""
 
 from __future__ import annotations
 
