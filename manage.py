@@ -1166,6 +1166,19 @@ def accounts_close(login: Annotated[str, typer.Argument(help="Логин")]) -> 
     out.print(f"Учётная запись {login} закрыта", highlight=False)
 
 
+@accounts_app.command("forget-second")
+def accounts_forget_second(login: Annotated[str, typer.Argument(help="Логин")]) -> None:
+    """Снять второй фактор: телефон потерян, человек пришёл сам. Все его входы завершаются."""
+    from jobs.accounts import AccountError, forget_second
+
+    with _database() as database:
+        try:
+            forget_second(database, login)
+        except AccountError as problem:
+            raise fail(str(problem)) from None
+    out.print(f"Второй фактор учётной записи {login} снят", highlight=False)
+
+
 def _holders(database: Database, school_class: str) -> list[Holder]:
     """Whoever may have a slip."""
     from jobs.credentials import everybody

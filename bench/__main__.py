@@ -24,6 +24,7 @@ GROUPS: dict[str, str] = {
     "ledger": "history of a class read four times a day for a year: its time, its room, the way back",
     "watch": "a saved cell on its way into the diary, by a real watcher, in a school of 60 classes",
     "diary_load": "the diary over a real websocket, many sessions at once",
+    "sign_in": "twenty sign-ins a second, the pages meanwhile, a session's check",
     "database_time": "a pupil's week and the year's participation at 2.9 million marks",
     "google_sync": "a school of 60 classes on Google: first sync, nothing changed, one class changed",
     "google_many": "a thousand workbooks on Google, fifty changed",

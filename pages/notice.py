@@ -36,9 +36,9 @@ def render(viewer: Viewer, journal: Journal) -> Html:
     ]
     return join(
         titled(TITLE, "Что школа хранит о людях, кто это видит и как долго."),
-        _text(current_notice(current_config(), journal.school().settings)),
         div(
             "j-cards j-wide",
+            _text(current_notice(current_config(), journal.school().settings)),
             _part("Что видите и можете вы", table("j-fold", ("Что", "Чьё"), own)),
             _part("Сколько хранится", table("j-fold", ("Что", "Срок"), kept)),
             _part(
