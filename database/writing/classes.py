@@ -14,7 +14,7 @@ from database.writing.books import BookRef, Reading, bump, note_gids
 from database.writing.holds import Found, Holds, name_of, open_holds, save_holds
 from database.writing.issues import save_issues
 from database.writing.ledger import named_lines, unnamed_lines, write_lists
-from database.writing.lists import list_held, list_issue
+from database.writing.lists import content_of_rows, list_held, list_issue
 from database.writing.readings import begin
 from journal.holds import LISTS
 from journal.issues import Issue, Problem
@@ -62,8 +62,8 @@ def _save(
     found = [lost for one in asked.values() if (lost := one.held(holds, share)) is not None]
     kept = {lost.sheet for lost in found}
     changes = [one.save() for table, one in asked.items() if LISTS[table.name] not in kept]
-    names = {name_of("", "", LISTS[table.name]) for table in asked}
-    changes.append(save_holds(store, reading, book.title, holds, found, names))
+    looked_at = {name_of("", "", LISTS[table.name]): one.content for table, one in asked.items()}
+    changes.append(save_holds(store, reading, book.title, holds, found, looked_at))
     changes.append(save_issues(store, reading, [*issues, *(list_issue(book.title, lost) for lost in found)]))
     if any(changes):
         bump(store, book.year, [book.school_class])
@@ -86,6 +86,11 @@ class _List:
         self.stored = store.rows(
             f"SELECT {names(table)} FROM {table.name} WHERE year = ? AND school_class = ?", self._key
         )
+
+    @property
+    def content(self) -> str:
+        """What names the rows read."""
+        return content_of_rows(self._bare()[1])
 
     def held(self, holds: Holds, share: float) -> Found | None:
         """What the list would lose, where that is too much to be taken."""

@@ -13,7 +13,7 @@ from database.writing.differences import Moment
 from database.writing.entries import save_entries, save_term_marks, stored_entries, stored_term_marks
 from database.writing.facts import save_facts
 from database.writing.held import missing_columns
-from database.writing.holds import Found, Holds, name_of, open_holds, register_of, save_holds
+from database.writing.holds import Found, Holds, content_of, name_of, open_holds, register_of, save_holds
 from database.writing.issues import save_issues
 from database.writing.lessons import follow_lessons, renumber, save_lessons, stored_lessons
 from database.writing.readings import begin
@@ -32,12 +32,12 @@ def save_journal(store: Transaction, book: BookRef, tables: JournalTables, schoo
     """Store what was derived of a journal; whether anything that pages show changed."""
     reading = begin(store, book, seen)
     known = sheets(store, book.year, book.book)
-    holds = open_holds(store, book.year, book.book)
     placed = place(store, reading, tables, known, school, book.title)
+    holds = open_holds(store, book.year, book.book)
     saved = [_save_sheet(store, sheet, school, book.title, holds) for sheet in placed.sheets]
     changes = [sheet.changed for sheet in saved]
     found = [sheet.found for sheet in saved if sheet.found is not None]
-    asked = {name_of(*register_of(sheet.tables)[1:], "") for sheet in placed.sheets}
+    asked = {name_of(*register_of(sheet.tables)[1:], ""): content_of(sheet.tables) for sheet in placed.sheets}
     changes.append(save_holds(store, reading, book.title, holds, found, asked))
     unchanged = {*tables.unchanged, *(title.removeprefix(NO_SHEET) for title in tables.unchanged)}
     rederived = {
