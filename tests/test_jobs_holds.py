@@ -97,6 +97,26 @@ def test_a_sheet_that_is_back_lets_go_by_itself(world: World) -> None:
     assert (kept.is_open, kept.was_applied) == (False, False)
 
 
+def test_a_date_changed_on_a_sheet_that_is_not_taken_moves_no_mark(world: World) -> None:
+    """E4…H9 wiped, and the column of the 2nd dated the 21st: when it is back, no mark is a day younger for it."""
+
+    def wiped(rows: Rows) -> None:
+        for row in range(3, 9):
+            rows[row][4:8] = [BLANK] * 4
+        for row in (0, 1):
+            rows[row][3], rows[row][8] = rows[row][8], BLANK
+
+    world.save(on_algebra(wiped)(journal()))
+    world.sync(18, 10)
+    assert world.outcome().kept == GOOD
+    world.save(journal())
+    world.sync(18, 11)
+    assert world.outcome().live == GOOD
+    with world.database.read() as store:
+        assert store.value("SELECT count(*) FROM entries WHERE first_after IS NOT NULL") == 0
+        assert store.value("SELECT count(*) FROM ledger WHERE cause = 'typed' AND field <> 'register'") == 0
+
+
 def test_corrections_are_no_paste_and_a_paste_over_everything_is(world: World) -> None:
     """Twelve of 26 typed over are corrections of a diligent teacher; all of them are not."""
     twelve = on_algebra(

@@ -17,7 +17,7 @@ from database.writing.holds import Found, Holds, content_of, name_of, open_holds
 from database.writing.issues import save_issues
 from database.writing.lessons import follow_lessons, renumber, save_lessons, stored_lessons
 from database.writing.readings import begin
-from database.writing.redated import redate
+from database.writing.redated import followed, redate, redated
 from database.writing.registers import Sheet, place
 from journal.issues import Issue, Problem
 from journal.registers import NO_SHEET
@@ -84,14 +84,19 @@ class _Saved(NamedTuple):
 def _save_sheet(store: Transaction, sheet: Sheet, school: School, workbook: str, holds: Holds) -> _Saved:
     """Store one sheet in its register: numbers and dates first, then entries, lessons, term marks and facts.
 
-    What of it may not be taken is left out and told of.
+    What of it may not be taken is left out and told of; the dates of a sheet of which nothing is taken too.
     """
     stored = stored_lessons(store, sheet.register)
     renumbered = renumber(store, sheet, stored)
     follow_lessons(store, sheet, renumbered)
     before = stored_entries(store, sheet.register)
-    entries, terms = redate(store, sheet, stored, before), stored_term_marks(store, sheet.register)
-    sheet, issues, found = judge(store, sheet, Stored(entries, terms), holds, workbook, school.settings.loss)
+    moves, terms = redated(store, sheet, before), stored_term_marks(store, sheet.register)
+    about = Stored(followed(before, moves), terms)
+    sheet, issues, found = judge(store, sheet, about, holds, workbook, school.settings.loss)
+    if sheet.is_blind:  # nothing of it is taken, its dates neither
+        moves = {}
+    entries = followed(before, moves)
+    redate(store, sheet, stored, moves)
     entered = save_entries(store, sheet, entries)
     lessons_changed, lessons = save_lessons(store, sheet, stored, entered)
     terms_changed, terms_lost = save_term_marks(store, sheet, terms)
