@@ -61,7 +61,7 @@ def _decided(store: Transaction, journal: Journal, kept: Kept, decision: Decisio
     if kept.reason is not Reason.BOOK_GONE:
         _read_again(store, journal, str(book), kept.sheet)
     elif decision is Decision.ACCEPTED:
-        _let_go(store, journal.year, str(book), kept.hold, at)
+        _let_go(store, journal.year, str(book), at)
     bump(store, journal.year, [])
     return None
 
@@ -76,7 +76,14 @@ def _read_again(store: Transaction, journal: Journal, book: str, sheet: str) -> 
     wake(store, "решение о потере листа", journal.now)
 
 
-def _let_go(store: Transaction, year: str, book: str, hold: int, at: int) -> None:
-    """Miss a workbook no longer: what it held stays for good, and nobody is told of it."""
-    store.run("UPDATE holds SET settled_at = ?, applied = ? WHERE hold = ?", (at, True, hold))
+def _let_go(store: Transaction, year: str, book: str, at: int) -> None:
+    """Miss a workbook no longer: what it held stays for good, and nobody is asked about it or about its sheets.
+
+    If it is back some day its sheets are looked at anew.
+    """
+    store.run(
+        "UPDATE holds SET settled_at = ?, applied = ? WHERE year = ? AND book = ? AND settled_at IS NULL",
+        (at, True, year, book),
+    )
+    store.run("UPDATE sheets SET key = '' WHERE year = ? AND book = ?", (year, book))
     issues.settle(store, BookRef(year, book, "", "", "", ""), at)

@@ -146,6 +146,7 @@ class _Sync:
             raise
         self._check_stopped()
         changes = replace(changes, removed=self._removed(changes))
+        self.unread |= set(changes.removed)
         self._leave_be(changes.away)
         self._tell_foreign(changes.foreign)
         books = {book for book in (*changes.changed, *self.again) if not is_foreign(book)}

@@ -5,6 +5,7 @@ Algebra of 7А: six pupils in rows 4…9, five lessons in columns D…H, 26 cell
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -15,10 +16,12 @@ from database.journal import Journal
 from database.queries.holds import Kept
 from database.states import woken
 from journal.holds import Decision, Reason
-from journal.tables import ClassTables
+from journal.school import Subject
+from journal.tables import ClassTables, GuardianRow, PlanRow, PlanTables, PupilRow
 from journal.viewer import Role, Viewer
 from sheets.grid import BLANK, Workbook
 from sheets.templates.class_ import class_workbook
+from sheets.templates.plan_book import plan_workbook
 from sheets.templates.school import school_workbook
 from tests.folder_school import ZONE
 from tests.structure_faults import delete_column, deleted
@@ -92,6 +95,26 @@ def test_a_sheet_that_is_back_lets_go_by_itself(world: World) -> None:
     assert (outcome.live, outcome.kept, outcome.issues) == (GOOD, {}, frozenset())
     (kept,) = told(world)
     assert (kept.is_open, kept.was_applied) == (False, False)
+
+
+def test_a_date_changed_on_a_sheet_that_is_not_taken_moves_no_mark(world: World) -> None:
+    """E4…H9 wiped, and the column of the 2nd dated the 21st: when it is back, no mark is a day younger for it."""
+
+    def wiped(rows: Rows) -> None:
+        for row in range(3, 9):
+            rows[row][4:8] = [BLANK] * 4
+        for row in (0, 1):
+            rows[row][3], rows[row][8] = rows[row][8], BLANK
+
+    world.save(on_algebra(wiped)(journal()))
+    world.sync(18, 10)
+    assert world.outcome().kept == GOOD
+    world.save(journal())
+    world.sync(18, 11)
+    assert world.outcome().live == GOOD
+    with world.database.read() as store:
+        assert store.value("SELECT count(*) FROM entries WHERE first_after IS NOT NULL") == 0
+        assert store.value("SELECT count(*) FROM ledger WHERE cause = 'typed' AND field <> 'register'") == 0
 
 
 def test_corrections_are_no_paste_and_a_paste_over_everything_is(world: World) -> None:
@@ -263,6 +286,121 @@ def test_a_class_list_that_shrinks_by_half_stays(world: World) -> None:
     assert settle(world, Decision.ACCEPTED) is None
     world.sync(18, 15)
     assert len(Journal(world.database, DEPUTY, datetime(2026, 9, 18, 16, tzinfo=ZONE)).pupils("7А")) == 1
+
+
+def class_list(world: World, *pupils: PupilRow, guardians: Sequence[GuardianRow] = ()) -> None:
+    """The class workbook is saved with those rows."""
+    world.save(class_workbook(ClassTables("7А", list(pupils), list(guardians))).workbook("Класс 7А.xlsx"))
+
+
+NEW = [PupilRow(f"07{number}", f"Петров Пётр {number}", None, None, None, "", "", "", "") for number in range(10, 19)]
+MANY = [*PUPILS, *NEW]
+PARENTS = [GuardianRow(pupil.pupil, f"Мать {pupil.name}", "мать", "", "") for pupil in MANY]
+
+
+def test_what_is_filled_in_or_mended_for_everybody_is_no_loss(world: World) -> None:
+    """In September all get their subgroups and consents at once, and all parents their telephones."""
+    class_list(world, *MANY, guardians=PARENTS)
+    world.sync(18, 9)
+    filled = [pupil._replace(subgroups="1", consent="есть") for pupil in MANY]
+    class_list(world, *filled, guardians=[parent._replace(phone="+7 900 000-00-00") for parent in PARENTS])
+    world.sync(18, 10)
+    assert told(world) == []
+    class_list(world, *(pupil._replace(subgroups="2") for pupil in filled), guardians=PARENTS)
+    world.sync(18, 11)
+    (kept,) = told(world)
+    assert (kept.sheet, len(kept.loss.rows)) == ("Родители", 15)
+    assert kept.loss.rows[0] == "Мать Белова Анна Олеговна, мать"
+    with world.database.read() as store:
+        assert store.rows("SELECT DISTINCT subgroups FROM pupils") == [("2",)]
+
+
+def test_other_people_under_the_same_ids_are_another_class(world: World) -> None:
+    class_list(world, *MANY)
+    world.sync(18, 9)
+    class_list(world, *(pupil._replace(name=f"Сидоров Лев {pupil.pupil}") for pupil in MANY))
+    world.sync(18, 10)
+    (kept,) = [one for one in told(world) if one.reason is Reason.LIST]
+    assert (kept.sheet, kept.loss.rows[0]) == ("Ученики", "Белова Анна Олеговна")
+
+
+def plans(world: World, rows: Sequence[PlanRow]) -> None:
+    """The КТП is saved with those rows."""
+    world.save(plan_workbook(PlanTables("7А", list(rows))).workbook("КТП 7А.xlsx"))
+
+
+def test_a_plan_drawn_along_by_a_week_is_no_loss_and_another_plan_is(world: World) -> None:
+    first = [PlanRow("Алгебра", n, date(2026, 9, n), f"Тема {n}", 1, "", "") for n in range(1, 21)]
+    plans(world, first)
+    world.sync(18, 9)
+    plans(world, [row._replace(planned=date(2026, 9, row.number + 7), hours=2) for row in first])
+    world.sync(18, 10)
+    assert told(world) == []
+    plans(world, [row._replace(topic=f"Глагол {row.number}") for row in first])
+    world.sync(18, 11)
+    (kept,) = told(world)
+    assert (kept.sheet, len(kept.loss.rows), kept.loss.rows[0]) == ("КТП", 20, "Алгебра, Тема 1")
+
+
+def test_a_sheet_that_came_back_after_somebody_agreed_was_not_taken(world: World) -> None:
+    world.save(cells("D4", "E9"))
+    world.sync(18)
+    settle(world, Decision.ACCEPTED)
+    world.save(journal())
+    world.sync(18, 15)
+    (kept,) = told(world)
+    assert (kept.is_open, kept.was_applied, world.outcome().live) == (False, False, GOOD)
+
+
+def test_what_is_kept_of_a_workbook_goes_along_into_another_folder(world: World) -> None:
+    """Refused, moved, emptied as ever: the same question, still refused; it is settled where the sheet is back."""
+    book = cells("D4", "E9")
+    world.save(book)
+    world.sync(18)
+    settle(world, Decision.REJECTED)
+    world.gateway.remove(book.id)
+    world.save(replace(book, id="архив/Журнал 7А.xlsx"))
+    run = world.sync(18, 15)
+    assert [failure.why for failure in run.failures] == []
+    (kept,) = told(world)
+    assert (kept.is_open, kept.decision) == (True, Decision.REJECTED)
+    world.save(replace(journal(), id="архив/Журнал 7А.xlsx"))
+    world.sync(18, 16)
+    assert [one.is_open for one in told(world)] == [False]
+    assert (world.outcome().live, world.outcome().issues) == (GOOD, frozenset())
+
+
+def test_what_is_kept_goes_along_when_the_subject_is_renamed(world: World) -> None:
+    """All of algebra is empty when the school begins to call it mathematics."""
+    world.save(cells("D4", "H9"))
+    world.sync(18)
+    algebra = ("Алгебра", "Математика")
+    renamed = replace(
+        SCHOOL,
+        subjects=(Subject("Математика", ("Алгебра",)), *SCHOOL.subjects[1:]),
+        load=tuple(replace(one, subject=one.subject.replace(*algebra)) for one in SCHOOL.load),
+        timetable=tuple(replace(one, subject=one.subject.replace(*algebra)) for one in SCHOOL.timetable),
+    )
+    world.save(school_workbook(renamed).workbook("Школа.xlsx"))
+    world.sync(18, 14)
+    assert [(one.subject, one.is_open) for one in told(world)] == [("Математика", True)]
+
+
+def test_a_workbook_nobody_waits_for_leaves_no_question_about_its_sheets(world: World) -> None:
+    """Should it be back all the same, still emptied, its sheet is asked about anew."""
+    book = cells("D4", "E9")
+    world.save(book)
+    world.sync(18, 9)
+    world.gateway.remove(book.id)
+    world.sync(18, 10)
+    (gone,) = [one for one in told(world) if one.reason is Reason.BOOK_GONE]
+    now = datetime(2026, 9, 18, 14, tzinfo=ZONE)
+    assert decide(Journal(world.database, DEPUTY, now), gone.hold, gone.content, Decision.ACCEPTED) is None
+    assert [one.is_open for one in told(world)] == [False, False]
+    world.save(book)
+    world.sync(18, 15)
+    assert [one.reason for one in told(world) if one.is_open] == [Reason.LOSES]
+    assert world.outcome().kept == GOOD
 
 
 def test_a_workbook_that_is_gone_is_asked_about_and_its_marks_stay(world: World) -> None:

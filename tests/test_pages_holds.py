@@ -9,11 +9,13 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from journal.tables import ClassTables
 from journal.viewer import Role, Viewer
+from sheets.templates.class_ import class_workbook
 from tests.folder_school import ZONE
 from tests.pages_school import Desk
-from tests.structure_school import GOOD, World, journal, on_algebra, put, world
-from tests.test_pages_render import page, words
+from tests.structure_school import GOOD, PUPILS, World, journal, on_algebra, put, world
+from tests.test_pages_render import html, page, words
 
 __all__ = ["world"]
 
@@ -60,6 +62,20 @@ def test_the_deputy_sees_where_how_much_and_what(emptied: World) -> None:
     assert "7А, Алгебра ждёт решения На листе стёрто или заменено слишком много: исчезло бы 11 записей из 26." in told
     assert "Замечено между 17.09 в 12:00 и 18.09 в 12:00" in told
     assert "Белова Анна 02.09: 5 → пусто 07.09: 4 → пусто" in told
+
+
+def test_the_deputy_sees_the_rows_of_a_list_as_they_are_typed(world: World) -> None:
+    """Of six pupils five are struck out, one with a name that is no markup."""
+    strange = [PUPILS[0]._replace(name="<b>Белова</b> & Анна"), *PUPILS[1:]]
+    for hour, pupils in ((10, strange), (11, strange[5:])):
+        world.save(class_workbook(ClassTables("7А", pupils)).workbook("Класс 7А.xlsx"))
+        world.sync(18, hour)
+    app = shown(world, DEPUTY)
+    assert "исчезло бы 5 строк из 6" in words(app)
+    told = html(app)
+    assert "Волков Пётр Ильич" in told
+    assert ("&lt;b&gt;Белова&lt;/b&gt; &amp; Анна" in told, "<b>Белова" in told) == (True, False)
+    assert "Волков" not in words(shown(world, IT_LEAD))
 
 
 def test_the_it_lead_sees_how_much_and_no_mark(emptied: World) -> None:

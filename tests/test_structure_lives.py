@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from journal.school import Slot
+from journal.school import Slot, Subject
 from sheets.grid import Grid, Workbook
 from sheets.templates.school import school_workbook
 from tests.structure_faults import (
@@ -166,6 +166,21 @@ def test_a_timetable_changed_in_the_middle_of_the_year_refuses_no_sheet(world: W
     outcome = world.outcome()
     assert (outcome.live, outcome.kept) == (GOOD | {("0702", "07.09 2"): "3"}, {})
     assert {issue.split()[0] for issue in outcome.issues} == {"lesson-not-in-timetable"}
+
+
+def test_a_subject_that_the_school_calls_otherwise_keeps_its_sheet_and_its_marks(world: World) -> None:
+    """Algebra is mathematics from the 18th on; its sheet keeps its old title, which is another name of it now."""
+    names = ("Алгебра", "Математика")
+    renamed = replace(
+        SCHOOL,
+        subjects=(Subject("Математика", ("Алгебра",)), *SCHOOL.subjects[1:]),
+        load=tuple(replace(one, subject=one.subject.replace(*names)) for one in SCHOOL.load),
+        timetable=tuple(replace(one, subject=one.subject.replace(*names)) for one in SCHOOL.timetable),
+    )
+    world.save(school_workbook(renamed).workbook("Школа.xlsx"))
+    world.sync(18)
+    marks = {(pupil, f"Математика {lesson}"): text for (pupil, lesson), text in GOOD.items()}
+    assert (world.outcome().live, world.outcome().issues) == (marks, frozenset())
 
 
 def test_two_sheets_that_exchanged_their_titles_keep_their_marks(world: World) -> None:

@@ -15,7 +15,7 @@ from database.writing.books import BookRef, Reading, bump, note_gids
 from database.writing.holds import Found, Holds, name_of, open_holds, save_holds
 from database.writing.issues import save_issues
 from database.writing.ledger import ListLine, named_lines, unnamed_lines, write_lists
-from database.writing.lists import list_held, list_issue
+from database.writing.lists import content_of_rows, list_held, list_issue
 from database.writing.readings import begin
 from journal.holds import LISTS
 from journal.issues import Issue, Problem
@@ -65,8 +65,8 @@ def _save(
     found = [lost for one in asked.values() if (lost := one.held(holds, share)) is not None]
     kept = {lost.sheet for lost in found}
     changes = [one.save() for table, one in asked.items() if LISTS[table.name] not in kept]
-    names = {name_of("", "", LISTS[table.name]) for table in asked}
-    changes.append(save_holds(store, reading, book.title, holds, found, names))
+    looked_at = {name_of("", "", LISTS[table.name]): one.content for table, one in asked.items()}
+    changes.append(save_holds(store, reading, book.title, holds, found, looked_at))
     changes.append(save_issues(store, reading, [*issues, *(list_issue(book.title, lost) for lost in found)]))
     if any(changes):
         bump(store, book.year, [book.school_class])
@@ -93,11 +93,20 @@ class _List:
         #: A row in clear → as it is stored: what does not change stays as it was sealed.
         self._stored: dict[Row, Row] = {self._sealed.opened(row) if self._sealed else row: row for row in stored}
 
+    @property
+    def content(self) -> str:
+        """What names the rows read."""
+        return content_of_rows(self._bare(self.new), self._secret)
+
+    @property
+    def _secret(self) -> tuple[int, ...]:
+        """The places of a row, without year and class, that lie sealed."""
+        return () if self._sealed is None else tuple(place - 2 for place in self._sealed.places)
+
     def held(self, holds: Holds, share: float) -> Found | None:
         """What the list would lose, where that is too much to be taken. What nobody can read any more is no loss."""
         stored = [row[2:] for row in self._stored if self._sealed is None or self._sealed.is_readable(row)]
-        secret = () if self._sealed is None else tuple(place - 2 for place in self._sealed.places)
-        return list_held(self._table, self._key[1], stored, self._bare(self.new), holds, share, secret)
+        return list_held(self._table, self._key[1], stored, self._bare(self.new), holds, share, self._secret)
 
     def save(self) -> bool:
         """Make the rows be those read; whether they were not."""

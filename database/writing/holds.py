@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -111,8 +111,17 @@ def open_holds(store: Transaction, year: str, book: str) -> Holds:
     return Holds({hold.name: hold for hold in known})
 
 
+def bring_holds(store: Transaction, reading: Reading, kind: str, school_class: str) -> None:
+    """Let what is kept of a workbook come along to the one that is read in its place: it was moved or made anew."""
+    store.run(
+        "UPDATE holds SET book = ? WHERE year = ? AND settled_at IS NULL AND sheet <> '' AND book <> ? AND book IN"
+        " (SELECT book FROM books WHERE year = ? AND kind = ? AND school_class = ?)",
+        (reading.book, reading.year, reading.book, reading.year, kind, school_class),
+    )
+
+
 def save_holds(
-    store: Transaction, reading: Reading, workbook: str, known: Holds, found: Iterable[Found], asked: Collection[Name]
+    store: Transaction, reading: Reading, workbook: str, known: Holds, found: Iterable[Found], asked: Mapping[Name, str]
 ) -> bool:
     """Follow the losses of a workbook; whether anything changed.
 
@@ -122,7 +131,8 @@ def save_holds(
         workbook: How people call the workbook.
         known: What was kept of it.
         found: What it loses now.
-        asked: The names that this reading looked at: what is kept of them and not found is back, or was taken.
+        asked: The names that this reading looked at, each with the contents that stand there. What is kept of them
+            and not found was taken where somebody agreed to just these; else it is back.
     """
     new = {one.name: one for one in found}
     for name, one in new.items():
@@ -134,7 +144,7 @@ def save_holds(
     back = [known.by_name[name] for name in asked if name in known.by_name and name not in new]
     store.many(
         "UPDATE holds SET settled_at = ?, applied = ? WHERE hold = ?",
-        [(reading.seen, hold.decision is Decision.ACCEPTED, hold.hold) for hold in back],
+        [(reading.seen, known.accepts(hold.name, asked[hold.name]), hold.hold) for hold in back],
     )
     return bool(new or back)
 

@@ -46,9 +46,14 @@ def made(store: Transaction, reading: Reading, register: Register, sheet: str) -
 
 
 def become(store: Transaction, reading: Reading, old: Identity, new: Identity) -> None:
-    """Let a register be of another subject or stand on another sheet from now on."""
+    """Let a register be of another subject or stand on another sheet from now on, with what is kept of it."""
     store.run(
         "UPDATE registers SET subject = ?, subgroup = ?, book = ?, sheet = ? WHERE register = ?", (*new[1:], new[0])
+    )
+    store.run(
+        "UPDATE holds SET subject = ?, subgroup = ? WHERE year = ? AND settled_at IS NULL AND subject = ?"
+        " AND subgroup = ? AND school_class = (SELECT school_class FROM registers WHERE register = ?)",
+        (*new[1:3], reading.year, *old[1:3], new.register),
     )
     write_ledger(store, reading, old.register, [_line(old, new, reading)])
 

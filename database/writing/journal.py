@@ -13,11 +13,11 @@ from database.writing.differences import Moment
 from database.writing.entries import save_entries, save_term_marks, stored_entries, stored_term_marks
 from database.writing.facts import save_facts
 from database.writing.held import missing_columns
-from database.writing.holds import Found, Holds, name_of, open_holds, register_of, save_holds
+from database.writing.holds import Found, Holds, content_of, name_of, open_holds, register_of, save_holds
 from database.writing.issues import save_issues
 from database.writing.lessons import follow_lessons, renumber, save_lessons, stored_lessons
 from database.writing.readings import begin
-from database.writing.redated import redate
+from database.writing.redated import followed, redate, redated
 from database.writing.registers import Sheet, place
 from journal.issues import Issue, Problem
 from journal.registers import NO_SHEET
@@ -32,12 +32,12 @@ def save_journal(store: Transaction, book: BookRef, tables: JournalTables, schoo
     """Store what was derived of a journal; whether anything that pages show changed."""
     reading = begin(store, book, seen)
     known = sheets(store, book.year, book.book)
-    holds = open_holds(store, book.year, book.book)
     placed = place(store, reading, tables, known, school, book.title)
+    holds = open_holds(store, book.year, book.book)
     saved = [_save_sheet(store, sheet, school, book.title, holds) for sheet in placed.sheets]
     changes = [sheet.changed for sheet in saved]
     found = [sheet.found for sheet in saved if sheet.found is not None]
-    asked = {name_of(*register_of(sheet.tables)[1:], "") for sheet in placed.sheets}
+    asked = {name_of(*register_of(sheet.tables)[1:], ""): content_of(sheet.tables) for sheet in placed.sheets}
     changes.append(save_holds(store, reading, book.title, holds, found, asked))
     unchanged = {*tables.unchanged, *(title.removeprefix(NO_SHEET) for title in tables.unchanged)}
     rederived = {
@@ -84,14 +84,19 @@ class _Saved(NamedTuple):
 def _save_sheet(store: Transaction, sheet: Sheet, school: School, workbook: str, holds: Holds) -> _Saved:
     """Store one sheet in its register: numbers and dates first, then entries, lessons, term marks and facts.
 
-    What of it may not be taken is left out and told of.
+    What of it may not be taken is left out and told of; the dates of a sheet of which nothing is taken too.
     """
     stored = stored_lessons(store, sheet.register)
     renumbered = renumber(store, sheet, stored)
     follow_lessons(store, sheet, renumbered)
     before = stored_entries(store, sheet.register)
-    entries, terms = redate(store, sheet, stored, before), stored_term_marks(store, sheet.register)
-    sheet, issues, found = judge(store, sheet, Stored(entries, terms), holds, workbook, school.settings.loss)
+    moves, terms = redated(store, sheet, before), stored_term_marks(store, sheet.register)
+    about = Stored(followed(before, moves), terms)
+    sheet, issues, found = judge(store, sheet, about, holds, workbook, school.settings.loss)
+    if sheet.is_blind:  # nothing of it is taken, its dates neither
+        moves = {}
+    entries = followed(before, moves)
+    redate(store, sheet, stored, moves)
     entered = save_entries(store, sheet, entries)
     lessons_changed, lessons = save_lessons(store, sheet, stored, entered)
     terms_changed, terms_lost = save_term_marks(store, sheet, terms)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from hashlib import blake2b
 from typing import Any
@@ -20,8 +20,24 @@ from journal.wording import ROWS, counted
 #: A row after the year and the class, as stored.
 Row = Sequence[Any]
 
-#: What rows of a list are compared by, and which of them belong together: pupils by their ids, a plan by subject.
-_NAMES: dict[str, Callable[[Row], Hashable]] = {schema.pupils.name: lambda row: row[0]}
+#: What makes a row the same one whatever else is filled in or mended of it; what has no name here is its whole text.
+_NAMES: dict[str, Callable[[Row], Hashable]] = {
+    schema.pupils.name: lambda row: (row[0], row[1]),  # id, name
+    schema.guardians.name: lambda row: (row[1], row[2]),  # pupil, name
+    schema.absences.name: lambda row: (row[1], row[2]),  # pupil, first day
+    schema.plans.name: lambda row: row[4],  # topic
+}
+
+#: The cells by which people know a row: no more than these is told of what is lost, no telephone and no reason.
+_SHOWN: dict[str, tuple[int, ...]] = {
+    schema.pupils.name: (1,),
+    schema.guardians.name: (2, 3),  # name, relation
+    schema.absences.name: (1, 2, 3),  # pupil, from, to
+    schema.portfolio.name: (1, 2, 3),  # pupil, day, kind
+    schema.plans.name: (1, 4),  # subject, topic
+}
+
+#: Which rows belong together: a plan by subject.
 _GROUPS: dict[str, Callable[[Row], Hashable]] = {schema.plans.name: lambda row: row[1]}
 
 
@@ -38,19 +54,18 @@ def list_held(
         new: Its rows as read.
         holds: What is held of the workbook, and what of it was accepted.
         share: «Потеря листа, доля».
-        secret: The places of a row that lie sealed: nothing of them is kept, of the rows that would go only how many.
+        secret: The places of a row that lie sealed: of such a list it is kept only how many rows would go.
     """
     group = _GROUPS.get(table.name, lambda _row: "")
     is_lost = any(
         _is_too_much(table, _of(stored, group, one), _of(new, group, one), share)
         for one in dict.fromkeys(map(group, stored))
     )
-    content = blake2b(repr(sorted(_said(_without(row, secret)) for row in new)).encode(), digest_size=16).hexdigest()
-    name = LISTS[table.name]
+    content, name = content_of_rows(new, secret), LISTS[table.name]
     if not is_lost or holds.accepts(name_of("", "", name), content):
         return None
-    gone = Counter(map(_said, stored)) - Counter(map(_said, new))
-    loss = Loss(len(stored), rows=("",) * gone.total() if secret else tuple(sorted(gone.elements())))
+    lost = _lost(table, stored, new)
+    loss = Loss(len(stored), rows=("",) * len(lost) if secret else tuple(sorted(_said(table, row) for row in lost)))
     return Found(school_class, "", "", name, Reason.LIST, content, loss)
 
 
@@ -65,16 +80,35 @@ def _of(rows: Iterable[Row], group: Callable[[Row], Hashable], one: Hashable) ->
 
 
 def _is_too_much(table: Table, stored: Sequence[Row], new: Sequence[Row], share: float) -> bool:
-    """Whether rows that belong together lose too much. Rows without names that differ are taken for edited ones."""
-    name = _NAMES.get(table.name)
-    lost = (Counter(map(_said, stored)) - Counter(map(_said, new))).total()
-    gone = max(len(stored) - len(new), 0) if name is None else len(set(map(name, stored)) - set(map(name, new)))
-    return is_too_much_of_list(gone=gone, overwritten=lost - gone, stored=len(stored), share=share)
+    """Whether rows that belong together lose too much; as many as there are fewer now are gone, others typed over."""
+    lost, gone = len(_lost(table, stored, new)), max(len(stored) - len(new), 0)
+    return is_too_much_of_list(gone=gone, overwritten=max(lost - gone, 0), stored=len(stored), share=share)
+
+
+def _lost(table: Table, stored: Iterable[Row], new: Iterable[Row]) -> list[Row]:
+    """The rows whose namesake is gone, or has an empty cell where something stood: filling in and mending lose none."""
+    name = _NAMES.get(table.name, lambda row: tuple(row[1:]))
+    here: dict[Hashable, deque[Row]] = defaultdict(deque)
+    for row in new:
+        here[name(row)].append(row)
+    return [
+        row
+        for row in stored
+        if not (same := here[name(row)])
+        or any(old and not value for old, value in zip(row, same.popleft(), strict=True))
+    ]
+
+
+def content_of_rows(rows: Iterable[Row], secret: Collection[int] = ()) -> str:
+    """What names the contents of a list, but of what lies sealed: a digest of a telephone number is that number."""
+    said = sorted(json.dumps(_without(row, secret), ensure_ascii=False, default=str) for row in rows)
+    return blake2b("\n".join(said).encode(), digest_size=16).hexdigest()
 
 
 def _without(row: Row, secret: Collection[int]) -> Row:
     return [None if place in secret else value for place, value in enumerate(row)] if secret else row
 
 
-def _said(row: Row) -> str:
-    return json.dumps(row[1:] if isinstance(row[0], int) else row, ensure_ascii=False, default=str)
+def _said(table: Table, row: Row) -> str:
+    """A row as people know it."""
+    return ", ".join(str(row[cell]) for cell in _SHOWN[table.name] if row[cell])

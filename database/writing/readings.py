@@ -1,10 +1,10 @@
-"""A reading of a workbook begins: it is noted, and what was told of its absence is settled."""
+"""A reading of a workbook begins: it is noted, what was told of its absence is settled, what is kept comes along."""
 
 from __future__ import annotations
 
 from database.dialect import Transaction
 from database.writing.books import BookRef, Reading, begin_reading
-from database.writing.holds import settle_books
+from database.writing.holds import bring_holds, settle_books
 from database.writing.issues import settle
 
 
@@ -14,4 +14,5 @@ def begin(store: Transaction, book: BookRef, seen: int) -> Reading:
     for missed in settle_books(store, reading, book.kind, book.school_class):
         if missed != book.book:
             settle(store, book._replace(book=missed), seen)
+    bring_holds(store, reading, book.kind, book.school_class)
     return reading

@@ -17,16 +17,20 @@ from journal.ledger import Field
 _MOSTLY = 0.8
 
 
+def followed(entries: Mapping[Key, Kept], moves: Mapping[LessonKey, LessonKey]) -> dict[Key, Kept]:
+    """The entries as they are when they have followed their lessons."""
+    return {(key[0], *moves.get(key[1:], key[1:])): kept for key, kept in entries.items()}
+
+
 def redate(
-    store: Transaction, sheet: Sheet, stored: dict[LessonKey, Lesson], entries: Mapping[Key, Kept]
-) -> dict[Key, Kept]:  # fmt: skip
-    """Let the entries of lessons follow them to their new dates, and return all as they are then stored.
+    store: Transaction, sheet: Sheet, stored: dict[LessonKey, Lesson], moves: Mapping[LessonKey, LessonKey]
+) -> None:  # fmt: skip
+    """Let the entries of lessons follow them to their new dates.
 
     Where the old date is still on the right page, its topic stays there.
     """
-    moves = _moves(store, sheet, entries)
     if not moves:
-        return dict(entries)
+        return
     listed = {(store.dialect.day(row.day), row.number) for row in sheet.tables.lessons}
     whole = {old: new for old, new in moves.items() if old not in listed and old in stored and new not in stored}
     for table, moved in (("entries", moves), ("lessons", whole)):
@@ -40,7 +44,6 @@ def redate(
         Told(("", *old), Field.DATE, said(old), said(new), sheet.cause, (old in whole,)) for old, new in moves.items()
     )
     write_ledger(store, sheet.reading, sheet.register, lines)
-    return {(key[0], *moves.get(key[1:], key[1:])): kept for key, kept in entries.items()}
 
 
 def said(lesson: LessonKey) -> str:
@@ -56,7 +59,7 @@ def moved_by(field: str, day: str, old: str, new: str) -> tuple[tuple[str, int],
     return (was[0], int(was[1])), (now[0], int(now[1]))
 
 
-def _moves(store: Transaction, sheet: Sheet, entries: Mapping[Key, Kept]) -> dict[LessonKey, LessonKey]:
+def redated(store: Transaction, sheet: Sheet, entries: Mapping[Key, Kept]) -> dict[LessonKey, LessonKey]:
     """Lessons whose column is gone → the new ones that hold just their marks, where that is certain."""
     day, tables = store.dialect.day, sheet.tables
     columns = {(day(row.day), row.number) for row in tables.lessons if (row.day, row.number) not in tables.columnless}

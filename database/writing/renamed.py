@@ -64,8 +64,10 @@ def _candidates(
 ) -> Iterator[_Candidate]:  # fmt: skip
     """The other registers of the class, those that lost their sheets first.
 
-    At the first reading of a workbook only a sheet of no known subject is doubted.
+    At the first reading of a workbook only a sheet of no known subject is doubted. What the sheet itself was, under
+    the title it has, is no other: the school calls its subject otherwise now.
     """
+    claimed = {table.register for table in tables.derived}
     present = {table.sheet for table in tables.derived} | set(tables.unchanged)
     stored = [
         _Candidate(
@@ -76,6 +78,7 @@ def _candidates(
             "SELECT register, subject, subgroup, book, sheet FROM registers WHERE year = ? AND school_class = ?",
             (reading.year, tables.school_class),
         )
+        if (book, sheet) != (reading.book, new.sheet) or Register(tables.school_class, *about) in claimed
     ]  # fmt: skip
     known = {candidate.register for candidate in stored}
     fresh = [

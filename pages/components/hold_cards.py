@@ -101,6 +101,8 @@ def _decided(kept: Kept) -> str:
 def _details(kept: Kept, names: Mapping[str, str]) -> Html | None:
     """Pupil by pupil what stands there and what would; of a list its rows."""
     cells = [cell for cell in kept.loss.cells if cell.pupil]
+    if any(kept.loss.rows):
+        return join(*(element("div", "", row) for row in kept.loss.rows))
     if not cells:
         return None
     told = [
