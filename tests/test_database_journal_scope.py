@@ -91,7 +91,7 @@ def world(shared_database: Database) -> Database:
     lost = Found("7А", "Алгебра", "", "Алгебра", Reason.LOSES, "content", Loss(2, cells=cells))
     with shared_database.write() as writer:
         reading = Reading(YEAR, "Журнал 7А.xlsx", "v", 1, None)
-        save_holds(writer.transaction, reading, "7А", Holds(), [lost], [lost.name])
+        save_holds(writer.transaction, reading, "7А", Holds(), [lost], {lost.name: lost.content})
     return shared_database
 
 
