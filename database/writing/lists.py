@@ -20,6 +20,8 @@ from journal.wording import ROWS, counted
 #: A row after the year and the class, as stored.
 Row = Sequence[Any]
 
+_EMPTY = (None, "")
+
 #: What makes a row the same one whatever else is filled in or mended of it; what has no name here is its whole text.
 _NAMES: dict[str, Callable[[Row], Hashable]] = {
     schema.pupils.name: lambda row: (row[0], row[1]),  # id, name
@@ -87,16 +89,20 @@ def _is_too_much(table: Table, stored: Sequence[Row], new: Sequence[Row], share:
 
 def _lost(table: Table, stored: Iterable[Row], new: Iterable[Row]) -> list[Row]:
     """The rows whose namesake is gone, or has an empty cell where something stood: filling in and mending lose none."""
-    name = _NAMES.get(table.name, lambda row: tuple(row[1:]))
+    name = _NAMES.get(table.name, _whole)
     here: dict[Hashable, deque[Row]] = defaultdict(deque)
     for row in new:
         here[name(row)].append(row)
-    return [
-        row
-        for row in stored
-        if not (same := here[name(row)])
-        or any(old and not value for old, value in zip(row, same.popleft(), strict=True))
-    ]
+    return [row for row in stored if not (same := here[name(row)]) or _is_emptied(row, same.popleft())]
+
+
+def _is_emptied(old: Row, new: Row) -> bool:
+    """Whether a cell is empty in which something stood."""
+    return any(said not in _EMPTY and says in _EMPTY for said, says in zip(old, new, strict=True))
+
+
+def _whole(row: Row) -> Hashable:
+    return tuple(row[1:])
 
 
 def content_of_rows(rows: Iterable[Row], secret: Collection[int] = ()) -> str:
