@@ -270,6 +270,20 @@ def test_what_was_typed_in_time_on_a_held_sheet_is_not_late_when_it_is_back(worl
     assert (seen, lesson) == (noon, [(noon,)])
 
 
+def test_a_lesson_that_was_entered_on_a_held_sheet_is_not_counted_before_it_is_taken(world: World) -> None:
+    """The lesson of the 21st gets marks, topic and homework while the other marks are gone."""
+    filled = on_algebra(put(I4="5", I5="4", I6="н", O9="Итоги", P9="§ 9"))
+    question = "SELECT held, topic, homework, marked, absent, filled FROM lesson_facts WHERE day = '2026-09-21' AND due"
+    world.save(filled(cells("D4", "H9")))
+    world.sync(21, 12)
+    with world.database.read() as store:
+        assert [tuple(map(int, row)) for row in store.rows(question)] == [(0, 0, 0, 0, 0, 0)]
+    world.save(filled(journal()))
+    world.sync(21, 13)
+    with world.database.read() as store:
+        assert [tuple(map(int, row)) for row in store.rows(question)] == [(1, 1, 1, 2, 1, 1)]
+
+
 def test_a_class_list_that_shrinks_by_half_stays(world: World) -> None:
     """Six pupils, then one; a pupil who is struck out alone goes as ever."""
     one_less = class_workbook(ClassTables("7А", PUPILS[:5])).workbook("Класс 7А.xlsx")

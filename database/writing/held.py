@@ -17,7 +17,7 @@ from database.writing.moved import Gap, Moved, moved
 from database.writing.registers import Sheet
 from journal.issues import Issue, Problem
 from journal.places import Place
-from journal.tables import RegisterTables
+from journal.tables import FactRow, RegisterTables
 
 #: More rows or columns than this that slipped together are told of in one issue.
 _TOGETHER = 3
@@ -52,7 +52,17 @@ def held_back(
 
 def blank(tables: RegisterTables) -> RegisterTables:
     """A sheet of which nothing is taken: all that was stored of it stays."""
-    return replace(tables, lessons=[], entries=[], term_marks=[], pupils=frozenset(), columnless=frozenset())
+    due = [_unrecorded(fact) for fact in tables.facts if fact.due]
+    return replace(tables, lessons=[], entries=[], term_marks=[], facts=due, pupils=frozenset(), columnless=frozenset())
+
+
+def _unrecorded(fact: FactRow) -> FactRow:
+    """A lesson that is due, as if the sheet did not say anything of it."""
+    return FactRow(
+        fact.day, fact.due_number, fact.due_number, fact.teacher, due=True, held=False, homework_due=fact.homework_due,
+        topic=False, homework=False, enrolled=fact.enrolled, absent=0, ill=0, excused=0, unexcused=0, late=0, marked=0,
+        marks=0, owed=0,
+    )  # fmt: skip
 
 
 def missing_columns(
