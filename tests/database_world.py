@@ -176,7 +176,7 @@ def fill_holds(database: Database) -> None:
         ):
             reading = Reading(YEAR, book("2", name).book, "2", stamp(9, 11), stamp(8, 20))
             found = Found(name, "Алгебра", "", "Алгебра", Reason.LOSES, "content", Loss(10, cells=lost))
-            save_holds(writer.transaction, reading, f"Журнал {name}", Holds(), [found], ())
+            save_holds(writer.transaction, reading, f"Журнал {name}", Holds(), [found], {})
 
 
 def _work(of: str) -> tuple[str, date | None, str, str]:

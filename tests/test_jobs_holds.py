@@ -469,3 +469,10 @@ def test_the_good_sheet_has_as_many_cells_as_these_tests_say() -> None:
     rows: list[list[str]] = []
     on_algebra(lambda found: rows.append([str(value) for value in stretch(found, "D4", "D9")]))(journal())
     assert (COUNT, len(rows[0])) == (26, 6)
+
+
+def test_the_deputy_reads_among_the_issues_that_a_workbook_is_gone(world: World) -> None:
+    world.gateway.remove(journal().id)
+    world.sync(18)
+    issues = Journal(world.database, DEPUTY, datetime(2026, 9, 18, 13, tzinfo=ZONE)).issues()
+    assert list(issues[issues["problem"] == "book-gone"]["text"]) == ["Журнал 7А.xlsx"]

@@ -168,7 +168,8 @@ def _rows(asked: Asked, books: Collection[str]) -> Iterator[_Row]:
         " coalesce(b.checked_at, 0), coalesce(b.kind, ''), s.gid"
         " FROM issues i LEFT JOIN books b ON b.year = i.year AND b.book = i.book"
         " LEFT JOIN sheets s ON s.year = i.year AND s.book = i.book AND s.sheet = i.sheet"
-        f" WHERE i.year = ? AND (i.fixed_seen IS NULL OR i.fixed_seen >= ?) AND (b.gone_at IS NULL OR i.problem = 'book-gone') AND {mine}"
+        " WHERE i.year = ? AND (i.fixed_seen IS NULL OR i.fixed_seen >= ?)"
+        f" AND (b.gone_at IS NULL OR i.problem = 'book-gone') AND {mine}"
         " ORDER BY i.fixed_seen IS NOT NULL, i.fixed_seen DESC",
         (asked.year, int((asked.now - MENDED).timestamp()), *values),
     )
