@@ -24,8 +24,11 @@ class KeyFileUnusable(Exception):
 
 def sealer(path: Path) -> Sealer:
     """What seals and opens by the keys of a file. A missing file is made, with one new key. Raises KeyFileUnusable."""
-    if not path.exists():
-        _make(path)
+    try:
+        if not path.exists():
+            _make(path)
+    except OSError as error:
+        raise KeyFileUnusable(f"файл ключей {path} не читается или не создаётся: {error.strerror}") from None
     return Sealer(keys_in(path))
 
 

@@ -24,6 +24,7 @@ from database.viewers import current_school
 from jobs.accounts_follow import follow_books
 from jobs.backup.nightly import Nightly
 from jobs.config import Config
+from jobs.keys import KeyFileUnusable
 from jobs.moments import held_back
 from jobs.retention import Purger
 from jobs.sole_sync import sole_sync
@@ -218,6 +219,9 @@ class Looks:
             return False  # a folder that is back rings
         except self._failures as error:
             self._told(why(error), error)
+            return False
+        except KeyFileUnusable as error:
+            self._told(str(error), error)
             return False
         except Exception as error:  # one bad look must not end years of watching
             log.exception("a look failed")

@@ -11,7 +11,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from database.dialect import Dialect, Transaction
 from database.engine import migrate, open_database
+from database.vault import SEALED, SealedTable
 from jobs.sync import Run, sync
 from jobs.verdicts import Verdicts
 from sheets.gateway.google.gateway import GoogleGateway, GoogleSettings
@@ -34,7 +36,7 @@ BETWEEN = 901.0
 ENOUGH = 12
 
 #: What tells of the syncs themselves, and how often a class was written: more often on bad days.
-_OF_RUNS = ("runs", "class_versions", "alembic_version")
+_OF_RUNS = ("runs", "class_versions", "alembic_version", "person_keys")
 
 Rows = Counter[tuple[object, ...]]
 Edit = Callable[[Emulator, dict[str, str]], None]
@@ -150,10 +152,28 @@ def halves(bad: Lived, good: Lived) -> list[tuple[int, str]]:
 
 
 def rows_of(path: Path) -> dict[str, Rows]:
-    """Every table's rows, numbers of registers replaced by what they stand for, numbers of rows left out."""
+    """Every table's rows, numbers of registers replaced by what they stand for, numbers of rows left out.
+
+    What lies sealed is opened: sealed twice it is never the same twice.
+    """
     with closing(sqlite3.connect(path)) as store:
         tables = [name for (name,) in store.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        return {table: _rows(store, table) for table in tables if table not in _OF_RUNS}
+        found = {table: _rows(store, table) for table in tables if table not in _OF_RUNS}
+        sealed = Transaction(Dialect("sqlite"), store.cursor())
+        return found | {table: _opened(sealed, table) for table in SEALED} | {"list_ledger": _lines(sealed)}
+
+
+def _opened(store: Transaction, table: str) -> Rows:
+    """The rows of a table that lies sealed."""
+    return Counter(tuple(row.values()) for row in SealedTable.rows(store, table, "", ()))
+
+
+def _lines(store: Transaction) -> Rows:
+    """The ledger of lists."""
+    lines = store.rows("SELECT list, school_class, key, old, new, seen, after, version, cause, editor FROM list_ledger")
+    opened = {table: SealedTable.of(store, table) for table in SEALED}
+    told = ((line, opened.get(line[0])) for line in lines)
+    return Counter((*line[:3], *(s.told(text) if s else text for text in line[3:5]), *line[5:]) for line, s in told)
 
 
 def _rows(store: sqlite3.Connection, table: str) -> Rows:

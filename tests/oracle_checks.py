@@ -159,13 +159,14 @@ def check_past(replay: Replay, look: Look) -> None:
 
 
 def check_journal(replay: Replay, look: Look, dice: random.Random) -> None:
-    """What a deputy, the pupil's mother and a teacher read of a past moment."""
+    """What the class teacher, the pupil's mother and the deputy read of a past moment."""
     name = dice.choice(replay.size.classes)
     if not look.lists[name]:
         return
     pupil = dice.choice(look.lists[name])
     last = replay.looks[-1].moment
-    journal = Journal(replay.database, DEPUTY, last, as_of=look.moment)
+    leader = Viewer(3, "Классный руководитель", Role.CLASS_TEACHER, "завуч", classes=frozenset({name}))
+    journal = Journal(replay.database, leader, last, as_of=look.moment)
     what = f"as of {look.moment}, {name} {pupil.pupil}: "
     listed = [_plain(row) for row in journal.pupils(name).itertuples(index=False)]
     agree(f"{what}pupils", listed, [_listed_row(row) for row in sorted(look.lists[name], key=lambda row: row.name)])
@@ -182,7 +183,8 @@ def check_journal(replay: Replay, look: Look, dice: random.Random) -> None:
     theirs = Journal(replay.database, mother, last, as_of=look.moment)
     agree(f"{what}entries for the family", _rows(theirs.entries(pupil.pupil, first, end)), Counter(expected))
     agree(f"{what}corrections", _corrections(theirs, pupil.pupil), _corrected(replay, look, pupil.pupil))
-    _check_lessons(replay, look, journal, dice.choice(sorted({row.teacher for row in look.school.load})))
+    deputy = Journal(replay.database, DEPUTY, last, as_of=look.moment)
+    _check_lessons(replay, look, deputy, dice.choice(sorted({row.teacher for row in look.school.load})))
 
 
 def _rows(table: Any) -> Counter[tuple[Any, ...]]:

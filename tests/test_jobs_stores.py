@@ -48,9 +48,9 @@ def syncing(joined: Joined) -> Iterator[Iterator[str]]:
             assert running.wait(timeout=30) == 0
 
 
-def links(folder: Folder) -> dict[str, str]:
+def links(folder: Folder, viewer: Viewer = DEPUTY) -> dict[str, str]:
     """Where the cells of what is to be mended open."""
-    table = Journal(folder.database, DEPUTY, at(9)).issues()
+    table = Journal(folder.database, viewer, at(9)).issues()
     found = table[table["fixed_seen"].isna()]
     return {str(row.text): str(row.link) for row in found.itertuples() if row.text}
 
@@ -130,7 +130,8 @@ def test_a_link_into_a_class_list_on_google_opens_the_very_cell(joined: Joined) 
     file = joined.ids["Класс 7А"]
     row = known_books(folder.database, "2026/27")[f"{file}/Класс 7А"]
     assert row.url == f"https://docs.google.com/spreadsheets/d/{file}/edit"
-    opens = links(folder)["01"]
+    leader = Viewer(3, "Орлова А. П.", Role.CLASS_TEACHER, "к1", classes=frozenset({"7А"}))
+    opens = links(folder, leader)["01"]
     sheets = {one["properties"]["sheetId"]: one["properties"]["title"] for one in joined.google.book(file)["sheets"]}
     gid, _, cell = opens.removeprefix(f"{row.url}#gid=").partition("&range=")
     assert joined.google.cell(file, sheets[int(gid)], cell)["formattedValue"] == "01"

@@ -268,10 +268,43 @@ def somebody_else() -> Iterator[None]:
         os.seteuid(0)
 
 
+@contextmanager
+def keys_of_everybody() -> Iterator[None]:
+    """The keys are read by whoever :func:`somebody_else` is."""
+    path = Path(os.environ["JOURNAL_KEY_FILE"])
+    owner, modes = path.stat().st_uid, path.parent.stat().st_mode
+    if os.geteuid() == 0:
+        os.chown(path, 65534, -1)
+    path.parent.chmod(0o755)
+    try:
+        yield
+    finally:
+        path.parent.chmod(modes)
+        os.chown(path, owner, -1)
+
+
+def test_a_key_file_that_cannot_be_used_is_said_so_and_waited_for(folder: Folder) -> None:
+    path = Path(os.environ["JOURNAL_KEY_FILE"])
+    looked(folder)
+    good, mode = path.read_bytes(), path.stat().st_mode
+    path.write_text("не ключ")
+    folder.pupils("7А", [*PUPILS["7А"], PUPILS["7А"][0]._replace(pupil="03", name="Юдин Олег Ильич")])
+    try:
+        with watching(config_of(folder)) as (_, told):
+            until(lambda: len(told) == 1)
+            assert told[0].startswith(f"в файле ключей {path} есть не ключ")
+            path.write_bytes(good)
+            until(lambda: len(told) == 2)
+            assert told[1] == "Чтение книг снова идёт."
+    finally:
+        path.write_bytes(good)
+        path.chmod(mode)
+
+
 def test_a_disk_that_cannot_be_written_is_said_so_and_waited_for(folder: Folder) -> None:
     assert looked(folder) == (True, [""])
     folder.database.close()
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, keys_of_everybody():
         disk = Path(name)
         shutil.copy(folder.url.removeprefix("sqlite:///"), disk / "journal.sqlite3")
         shutil.copytree(folder.path, disk / "школа")

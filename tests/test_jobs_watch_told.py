@@ -26,7 +26,7 @@ def said(database: Database) -> Said:
 def test_a_watcher_tells_that_it_lives_what_waits_and_that_it_takes_its_leave(folder: Folder) -> None:
     with watching(config_of(folder)) as _:
         until(lambda: marks(folder) == ["5"])
-        until(lambda: said(folder.database).looked_at == at(9))
+        until(lambda: said(folder.database).looked_at == at(9) and said(folder.database).waiting == ())
         first = said(folder.database)
         assert (first.pid, first.store, first.waiting, first.trouble, first.spent) == (os.getpid(), "папка", (), "", {})
         (folder.path / "Журнал 7А.xlsx").write_bytes(b"PK")
