@@ -1,4 +1,4 @@
-"""What people type is text wherever it arrives: on pages never markup, in written files never a formula, in SQL a value."""
+"""What people type is text wherever it arrives: on pages no markup, in files no formula, in SQL a value."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from web.contents import CONTENTS
 # ---------------------------------------------------------------------------------------------- on pages
 
 #: Each closes what it may stand in, and would do something.
-TAG = '"\'></style></title></textarea><img src=x onerror=alert({n})><script>alert({n})</script>'
+TAG = "\"'></style></title></textarea><img src=x onerror=alert({n})><script>alert({n})</script>"
 
 
 def hostile(n: int) -> str:
@@ -147,7 +147,20 @@ def test_what_a_person_is_given_holds_no_formula(database: Database, tmp_path: P
 
 # ---------------------------------------------------------------------------------------------- in SQL
 
-METACHARACTERS = ("'", '"', "' OR '1'='1", "x'; DELETE FROM entries; --", "%", "_", "\\", "?", ":1", "%s", "{0}", "я" * 9)
+METACHARACTERS = (
+    "'",
+    '"',
+    "' OR '1'='1",
+    "x'; DELETE FROM entries; --",
+    "%",
+    "_",
+    "\\",
+    "?",
+    ":1",
+    "%s",
+    "{0}",
+    "я" * 9,
+)
 
 #: Parameters of reader methods that are days.
 DAYS: Mapping[str, date] = {"first": MONDAY, "last": september(30), "since": MONDAY, "monday": MONDAY}

@@ -119,7 +119,8 @@ def test_a_billion_laughs_are_refused_in_every_encoding(part: str, encoding: str
 
 
 @pytest.mark.parametrize(
-    "part", ["docProps/core.xml", "docProps/app.xml", "xl/styles.xml", "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"]
+    "part",
+    ["docProps/core.xml", "docProps/app.xml", "xl/styles.xml", "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"],
 )
 @pytest.mark.parametrize("declared", [BILLION, '<!DOCTYPE a [<!ENTITY l9 SYSTEM "file:///etc/passwd">]>'])
 def test_an_entity_never_becomes_text_and_no_file_is_fetched(tmp_path: Path, part: str, declared: str) -> None:

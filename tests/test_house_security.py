@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,9 @@ from tests.servers import ROOT
 TEXT = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
 
 #: The columns of the table of chapters: chapter, met by, tested in, not met.
-ROWS = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in TEXT.splitlines() if re.match(r"\| V\d", line)]
+ROWS = [
+    [cell.strip() for cell in line.strip("|").split(" | ")] for line in TEXT.splitlines() if re.match(r"\| V\d", line)
+]
 
 
 def named(text: str) -> list[str]:
@@ -39,7 +42,7 @@ def test_every_chapter_that_is_met_names_its_tests_and_they_are_tests() -> None:
     assert [name for row in ROWS for name in named(row[2]) if not Path(name).name.startswith("test_")] == []
 
 
-def report(*rows: dict[str, object]) -> str:
+def report(*rows: Mapping[str, object]) -> str:
     """A report of pip-audit."""
     return json.dumps({"dependencies": list(rows), "fixes": []})
 
@@ -83,6 +86,9 @@ def test_no_check_of_dangerous_calls_is_skipped_everywhere_and_each_line_says_wh
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["bandit"]
     assert settings.keys() == {"exclude_dirs"}
     folders = ("analytics", "database", "jobs", "journal", "pages", "sheets", "web")
-    files = [path for folder in folders for path in (ROOT / folder).rglob("*.py")] + [ROOT / "manage.py", ROOT / "app.py"]
+    files = [path for folder in folders for path in (ROOT / folder).rglob("*.py")] + [
+        ROOT / "manage.py",
+        ROOT / "app.py",
+    ]
     spared = [line for path in files for line in path.read_text(encoding="utf-8").splitlines() if "nosec" in line]
     assert [line for line in spared if not re.search(r"# nosec B\d{3} # \S", line)] == []
