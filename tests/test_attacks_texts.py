@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
+import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
@@ -62,8 +65,6 @@ def test_no_page_believes_what_was_typed(tmp_path: Path) -> None:
     steps = [(row.url_path, query) for row in CONTENTS for query in ("", f"class=7А&pupil={number(0)}&teacher=u1")]
 
     async def look(websocket: str) -> dict[str, list[Any]]:
-        import asyncio
-
         room = asyncio.Semaphore(len(people))
         sent = await asyncio.gather(*(walk(websocket, school.cookie(one), steps, room) for one in people))
         return dict(zip(people, sent, strict=True))
@@ -84,8 +85,6 @@ def test_no_page_believes_what_was_typed(tmp_path: Path) -> None:
 
 def bodies(sent: str) -> Iterator[str]:
     """The pieces of a stream that browsers take for markup: HTML as it is, and Markdown that allows it."""
-    import json
-
     decoder, at = json.JSONDecoder(), 0
     while at < len(sent):
         message, at = decoder.raw_decode(sent, at)
@@ -133,8 +132,6 @@ def test_a_workbook_we_make_holds_no_formula_of_anybodys(tmp_path: Path, typed: 
 
 @pytest.mark.parametrize("typed", FORMULAS)
 def test_what_a_person_is_given_holds_no_formula(database: Database, tmp_path: Path, typed: str) -> None:
-    from zipfile import ZipFile
-
     fill(database)
     with database.write() as writer:
         writer.transaction.run("UPDATE pupils SET name = ? WHERE pupil = ?", (typed, IVANOV))

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -81,8 +82,6 @@ def test_a_dangerous_call_fails_make_lint(tmp_path: Path, line: str, status: int
 
 
 def test_no_check_of_dangerous_calls_is_skipped_everywhere_and_each_line_says_why() -> None:
-    import tomllib
-
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["bandit"]
     assert settings.keys() == {"exclude_dirs"}
     folders = ("analytics", "database", "jobs", "journal", "pages", "sheets", "web")
