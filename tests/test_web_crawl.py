@@ -263,3 +263,31 @@ def test_the_first_visitor_of_a_cold_server_finds_nothing_of_others(
 async def _knock(websocket: str, page: str) -> None:
     async with opened(websocket) as tab:
         await tab.run(page)
+
+
+# ---------------------------------------------------------------------------------------------- downloads
+
+
+def test_printed_slips_are_the_printers_and_nothing_of_them_is_open_to_strangers(world: World) -> None:
+    """Their file is in nobody else's stream; who has no session is sent to sign in, and asked beside is nothing."""
+
+    async def print_and_ask() -> None:
+        async with opened(world.server.websocket, world.cookies["leader"]) as tab:
+            shown = await tab.run("access_families")
+            messages = [message.delta.new_element for message in shown.messages]
+            button = next(one.button.id for one in messages if one.button.label == "Новый листок")
+            printed = await tab.press(button, "access_families")
+            (address,) = {url for one in printed.messages if (url := one.delta.new_element.download_button.url)}
+            async with httpx.AsyncClient(base_url=world.server.url) as client:
+                own = await client.get(address, headers={"Cookie": world.cookies["leader"]})
+                stranger = await client.get(address)
+                beside = await client.get(f"{address[:-8]}0000.pdf", headers={"Cookie": world.cookies["mother"]})
+            assert (own.status_code, own.content[:5]) == (200, b"%PDF-")
+            assert own.headers["cache-control"] == "no-store"
+            assert (stranger.status_code, stranger.content) == (303, b"")
+            assert beside.status_code == 404
+            async with opened(world.server.websocket, world.cookies["mother"]) as other:
+                for row in CONTENTS:
+                    assert address not in (await other.run(row.url_path)).text
+
+    finished(print_and_ask())
