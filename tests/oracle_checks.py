@@ -284,9 +284,8 @@ def _check_lessons(replay: Replay, look: Look, journal: Journal, teacher: str) -
         for day, number, due_number, of, due, held, homework_due, topic, homework, *counts in state.lesson_facts:
             if due and of == teacher and (day < today or (day == today and over)):
                 attended = bool(counts[1] or counts[5] or counts[6])
-                filled, seen, _, timely = counts[-4:]
                 known[(*register, day, due_number or number, held, topic, homework_due, homework, attended,
-                       filled, seen, timely)] += 1  # fmt: skip
+                       *counts[-4:])] += 1  # fmt: skip
     table = journal.lessons(teacher, date(2026, 9, 1), date(2026, 12, 31))
     said = Counter(_plain(row)[:-2] for row in table.itertuples(index=False))
     agree(f"lessons of {teacher} as of {look.moment}", said, known)
@@ -324,12 +323,13 @@ def _stood(look: Look, pupil: PupilRow) -> Iterator[str]:
 
 
 def _changes(replay: Replay, look: Look, name: str, pupil: PupilRow) -> Iterator[str]:
+    editor = f"; по сведениям таблицы, сохранил(а) {replay.store.editor}" if replay.store.editor else ""
     for register, known in replay.known.items():
         for line in known.ledger[look.lines[register] :]:
             if register.school_class == name and line.pupil == pupil.pupil and line.cause == "typed" and line.day:
                 said = f"«{line.old}» — убрано" if line.new is None else f": «{line.old}» → «{line.new}»"
                 where = f"    {line.day:%d.%m.%Y}, урок {line.number}, отметка"
-                yield f"{where}{'' if line.new else ' '}{said} ({_between(line.seen, line.after)})"
+                yield f"{where}{'' if line.new else ' '}{said} ({_between(line.seen, line.after)}{editor})"
 
 
 def _between(seen: int, after: int | None, *, start: bool = False) -> str:

@@ -1,7 +1,8 @@
 """What whoever looks at the registers now and then must know of them: an independent account of what is kept.
 
 The rules, as README and the docstring of the schema tell them: a text is first seen between two readings; a cleared
-cell is withdrawn; what cannot be made out keeps its last good value, marked; a lesson keeps its marks under any date.
+cell is withdrawn; what cannot be made out keeps its last good value, marked; a lesson keeps its marks under any date;
+of a sheet that loses too much nothing is believed, see oracle_losses.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any, NamedTuple
 from journal.school import School
 from journal.tables import PupilRow, Register
 from tests.oracle_facts import facts_of, reads
+from tests.oracle_losses import loses_too_much
 from tests.oracle_paper import Cell, Heading, Lesson, Shown
 from tests.oracle_school import TERM
 
@@ -81,6 +83,8 @@ class Known:
     facts: dict[tuple[date, int], tuple[Any, ...]] = field(default_factory=dict)
     #: Texts that nobody could read yet, and when they were first seen.
     noticed: dict[tuple[str, Lesson, str], Moment] = field(default_factory=dict)
+    #: What is typed on a sheet that lost too much to be believed, and when it was first seen there.
+    waiting: dict[tuple[Any, ...], Moment] = field(default_factory=dict)
     ledger: list[Line] = field(default_factory=list)
     is_new: bool = True
     #: The revision of the sheet that was read last.
@@ -88,18 +92,20 @@ class Known:
 
     def read(self, shown: Shown, moment: Moment, listed: Sequence[PupilRow], school: School) -> None:
         """Take in one reading of the sheet."""
-        if shown.held:
-            return
         if not shown.blind:
             self._follow(shown, moment)
-        self._read_cells(shown, moment, frozenset(row.pupil for row in listed), school)
+        enrolled, waits = frozenset(row.pupil for row in listed), {}
+        if loses_too_much(self, shown, school):
+            waits = {key: self.waiting.get(key, moment) for key in self._untaken(shown, enrolled, school)}
+            shown = Shown(blind=True)
+        self._read_cells(shown, moment, enrolled, school)
         self._read_terms(shown, moment)
         if not shown.blind:
             self._read_lessons(shown, moment)
         for lesson, own in self.lessons.items():
             own.lost = lesson not in shown.lessons
         self.facts = facts_of(self, listed, school)
-        self.is_new = False
+        self.is_new, self.waiting = False, waits
 
     def state(self) -> State:
         """The rows of the register's tables."""
@@ -117,6 +123,14 @@ class Known:
             cell[0] in shown.pupils and cell[1] in shown.columns and shown.cells.get(cell) != kept.text
             for cell, kept in self.cells.items()
         )
+
+    def _untaken(self, shown: Shown, listed: frozenset[str], school: School) -> Iterator[tuple[Any, ...]]:
+        """What is typed on a sheet that is not believed."""
+        for cell, text in shown.cells.items():
+            if cell[0] in listed and reads(text, school) and (cell not in self.cells or self.cells[cell].text != text):
+                yield (*cell, text)
+        for lesson, said in shown.lessons.items():
+            yield from ((lesson, name, getattr(said, name)) for name in ("topic", "homework") if getattr(said, name))
 
     # ------------------------------------------------------------------ lessons
 
@@ -143,8 +157,10 @@ class Known:
                 own = self.lessons[lesson] = KnownLesson(now)
                 if not self.is_new:
                     self._tell("", lesson, "lesson", None, now.topic, moment)
-            own.topic = _since(now.topic, before.topic, own.topic, moment)
-            own.homework = _since(now.homework, before.homework, own.homework, moment)
+            began = [self.waiting.get((lesson, *part), moment)
+                     for part in (("topic", now.topic), ("homework", now.homework))]  # fmt: skip
+            own.topic = _since(now.topic, before.topic, own.topic, began[0])
+            own.homework = _since(now.homework, before.homework, own.homework, began[1])
             own.heading = now
         for lesson in [lesson for lesson in self.lessons if lesson not in shown.lessons and lesson not in filled]:
             old = self.lessons[lesson].heading
@@ -174,7 +190,7 @@ class Known:
                     self.noticed.setdefault((*cell, text), moment)
                 self._keep(self.cells, cell, *cell, "entry", moment)
                 continue
-            known = None if cell in self.cells else self.noticed.get((*cell, text))
+            known = None if cell in self.cells else self.waiting.get((*cell, text), self.noticed.get((*cell, text)))
             self._take(self.cells, cell, *cell, "entry", text, known or moment, moment)
             if known is not None:
                 self._tell(*cell, "entry", None, text, moment, DERIVED)

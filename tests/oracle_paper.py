@@ -52,11 +52,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What can be made out on a sheet. ``held``: it lost too much to be believed; ``blind``: it is not there."""
+    """What can be made out on a sheet. ``blind``: it is not there; ``erased``: whose rows are gone."""
 
     blind: bool
-    held: bool = False
     pupils: frozenset[str] = frozenset()
+    erased: frozenset[str] = frozenset()
     columns: frozenset[Lesson] = frozenset()
     lessons: Mapping[Lesson, Heading] = field(default_factory=dict)
     cells: Mapping[Cell, str] = field(default_factory=dict)
@@ -75,7 +75,7 @@ class Paper:
         self.page: list[Lesson] = []
         self.cells: dict[Cell, str] = {}
         self.terms: dict[str, str] = {}
-        self.there, self.held = True, False
+        self.there = True
         self.revision = 0
         self.damage = ""
         #: A lesson got another date: nothing else is done before it is read, see README.
@@ -125,7 +125,8 @@ class Paper:
         }
         cells = {cell: text for cell, text in self.cells.items() if cell[0] in pupils and cell[1] in columns}
         terms = {pupil: text for pupil, text in self.terms.items() if pupil in pupils}
-        return Shown(False, self.held, pupils, columns, lessons, cells, terms)
+        erased = frozenset(row.pupil for row in self.rows if row.erased)
+        return Shown(False, pupils, erased, columns, lessons, cells, terms)
 
     def _said(self, lesson: Lesson) -> tuple[str, str]:
         """Topic and homework on the right page."""

@@ -223,14 +223,16 @@ class Replay:
         return self._known_after(now, None)
 
     def _away(self, now: datetime) -> Look:
-        """The store does not answer: nothing becomes known."""
-        self.store.at(now)
+        """The store does not answer, or that of the journals: what lies in it does not become known."""
+        self._put(now)
         with self.store.away():
             try:
-                sync(self.store.gateway, self.database, now)
+                done = sync(self.store.gateway, self.database, now)
             except StoreAway:
                 return self._noted(now, whole=False, away=True)
-        raise AssertionError("the store was away and answered")
+        if done.away is None:
+            raise AssertionError("the store was away and answered")
+        return self._known_after(now, {(SCHOOL, ""), *((CLASS, name) for name in self.size.classes)})
 
     def _put(self, now: datetime) -> None:
         """Save the workbooks as they are now; what was typed over meanwhile nobody will see."""

@@ -17,7 +17,7 @@ from sheets.gateway.xlsx import XlsxGateway
 from sheets.templates.plan import SheetPlan, WorkbookPlan
 from sheets.templates.write import write_xlsx
 from tests.gateway_clocks import JumpingClock
-from tests.google_emulator.handle import READER, Emulator
+from tests.google_emulator.handle import OWNER, READER, Emulator
 
 #: Rows and columns of a spreadsheet on Google.
 _HEIGHT, _WIDTH = 60, 80
@@ -27,6 +27,8 @@ class Store(Protocol):
     """A school's workbooks, saved by people."""
 
     gateway: Gateway
+    #: Whom it calls the one who saved a journal; «» for nobody.
+    editor: str
 
     def save(self, plan: WorkbookPlan, now: datetime) -> None:
         """Somebody saved a workbook."""
@@ -40,6 +42,8 @@ class Store(Protocol):
 
 class FolderStore:
     """All workbooks are .xlsx in a folder."""
+
+    editor = ""
 
     def __init__(self, path: Path) -> None:
         self.path = path / "школа"
@@ -63,6 +67,8 @@ class FolderStore:
 
 class GoogleStore:
     """Journals are spreadsheets in a shared drive, all else stays at home in a folder."""
+
+    editor = f"{OWNER.partition('@')[0]} ({OWNER})"
 
     def __init__(self, path: Path, google: Emulator) -> None:
         self.home, self.google = FolderStore(path), google

@@ -13,11 +13,11 @@ from tests.oracle_knowledge import Known
 from tests.oracle_paper import Heading, Lesson, Paper
 from tests.oracle_school import NEW_SIGN, SUBJECTS, is_in
 
-#: Whether teachers do what the breaker is for: paste over everything, clear most. Not before there is one.
-LARGE_SLIPS = False
-
 #: From three earlier cells on that changed between two readings, marks may count as moved: README says so.
 _CORRECTIONS = 2
+
+#: Damage to marks that were laid by and come back.
+LAID_BY = "marks"
 
 #: A sheet of fewer cells has nothing to lose.
 _ENOUGH = 8
@@ -85,6 +85,8 @@ def sit_down(hand: Hand) -> None:
         _work(hand)
     elif hand.dice.random() < 0.6:
         mend_sheet(hand)
+    elif paper.damage == LAID_BY:
+        keep_lessons(hand, only_new=True)
     if _told(paper) != hand.begun:
         paper.revision += 1
 
@@ -99,7 +101,7 @@ def _work(hand: Hand) -> None:
 
 
 def _told(paper: Paper) -> str:
-    return repr((paper.drawn(), paper.title, paper.there, paper.held))
+    return repr((paper.drawn(), paper.title, paper.there))
 
 
 def _write_newcomers(hand: Hand) -> None:
@@ -112,8 +114,8 @@ def _write_newcomers(hand: Hand) -> None:
 # ---------------------------------------------------------------- the day's work
 
 
-def keep_lessons(hand: Hand) -> None:
-    """Enter the lessons that are over: at once or later, whole or in parts."""
+def keep_lessons(hand: Hand, *, only_new: bool = False) -> None:
+    """Enter the lessons that are over, or of them those not begun: at once or later, whole or in parts."""
     for day, number in hand.due.items():
         over = day < hand.today or (day == hand.today and hand.now.hour >= 9 + number)
         if not over or hand.dice.random() < 0.3 or (hand.today - day) > timedelta(days=5):
@@ -121,6 +123,8 @@ def keep_lessons(hand: Hand) -> None:
         lesson = hand.paper.lesson_on(day)
         if lesson is None:
             lesson = hand.paper.add_lesson(Heading(day, number), last=hand.dice.random() < 0.1)
+        elif only_new:
+            continue
         if lesson in hand.paper.columns:
             _enter(hand, lesson)
 
@@ -285,10 +289,16 @@ def delete_sheet(hand: Hand) -> None:
     hand.paper.damage, hand.paper.there = "sheet", False
 
 
-def paste_over(hand: Hand) -> None:
-    """Everything is pasted over, or most of it cleared: not to be believed until somebody takes it back."""
-    hand.paper.damage, hand.paper.held, hand.paper.laid_by = "held", True, dict(hand.paper.cells)
+def clear_most(hand: Hand) -> None:
+    """All marks but one are cleared: where they were many nobody believes it until they are back."""
+    hand.paper.damage, hand.paper.laid_by = LAID_BY, dict(hand.paper.cells)
     hand.paper.cells = dict(list(hand.paper.cells.items())[:1])
+
+
+def paste_over(hand: Hand) -> None:
+    """One mark is drawn over all the others."""
+    hand.paper.damage, hand.paper.laid_by = LAID_BY, dict(hand.paper.cells)
+    hand.paper.cells = dict.fromkeys(hand.paper.cells, "2")
 
 
 def mend_sheet(hand: Hand) -> None:
@@ -308,8 +318,8 @@ def mend_sheet(hand: Hand) -> None:
         paper.title = rest[0]
     elif what == "sheet":
         paper.there = True
-    elif what == "held":
-        paper.cells, paper.held = paper.laid_by, False
+    elif what == LAID_BY:
+        paper.cells |= paper.laid_by
     paper.damage = ""
 
 
@@ -321,8 +331,7 @@ def damage(hand: Hand) -> None:
 
 
 DAMAGES: tuple[Callable[[Hand], None], ...] = (
-    swap_names, erase_row, delete_column, delete_column, rename_sheet, delete_sheet,
-    *((paste_over,) if LARGE_SLIPS else ()),
+    swap_names, erase_row, delete_column, delete_column, rename_sheet, delete_sheet, clear_most, clear_most, paste_over,
 )  # fmt: skip
 
 #: Habit → how often it shows.

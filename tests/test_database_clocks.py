@@ -11,7 +11,7 @@ import pytest
 from database.engine import Database
 from journal.calendar import Calendar, Term
 from journal.tables import FactRow, LessonRow
-from tests.database_school import IVANOV, SCHOOL, YEAR, at, rows, save, sheet, stamp
+from tests.database_school import IVANOV, SCHOOL, YEAR, at, book, rows, save, sheet, stamp
 from tests.past_school import said, said_then
 
 FILLED = "SELECT day, filled_seen, filled_after, timely FROM lesson_facts WHERE filled ORDER BY day"
@@ -19,7 +19,8 @@ CELLS = "SELECT pupil, day, first_seen, first_after FROM entries ORDER BY day"
 BACKWARDS = (
     "SELECT count(*) FROM (SELECT first_seen AS seen, first_after AS after FROM entries"
     " UNION ALL SELECT first_seen, first_after FROM issues UNION ALL SELECT content_seen, content_after FROM sheets"
-    " UNION ALL SELECT seen, after FROM ledger UNION ALL SELECT filled_seen, filled_after FROM lesson_facts) AS told"
+    " UNION ALL SELECT seen, after FROM ledger UNION ALL SELECT filled_seen, filled_after FROM lesson_facts"
+    " UNION ALL SELECT found_seen, found_after FROM holds) AS told"
     " WHERE after > seen"
 )
 
@@ -61,6 +62,15 @@ def test_the_past_goes_by_the_order_of_readings_not_by_a_clock_that_was_ahead(da
     assert said_then(database, "7А", stamp(5, 12)) == now
     assert [row[4] for row in said_then(database, "7А", stamp(2, 13))["entries"]] == ["3"]
     assert rows(database, "SELECT old, new FROM ledger WHERE field = 'entry' ORDER BY id") == [("3", "4"), ("4", "5")]
+
+
+def test_a_workbook_that_is_missed_after_the_clock_was_set_back_was_there_before(database: Database) -> None:
+    save(database, at(2, 12), sheet({(IVANOV, 1): "4"}, days=[1, 2]))
+    save(database, at(13, 12), sheet({(IVANOV, 1): "4"}, days=[1, 2]))
+    with database.write() as writer:
+        assert writer.gone(book(), at(3, 12))
+    assert rows(database, "SELECT found_seen, found_after FROM holds") == [(stamp(3, 12), stamp(2, 12))]
+    assert rows(database, BACKWARDS) == [(0,)]
 
 
 # ---------------------------------------------------------------------------------------------- summer and winter

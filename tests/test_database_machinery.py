@@ -9,6 +9,7 @@ from database.engine import Database
 from database.journal import Journal
 from database.queries.machinery import RUNS, Machinery
 from database.states import write_state
+from database.writing.runs import in_part
 from journal.issues import Problem
 from tests.database_school import at, book, issue
 from tests.database_world import NOW, VIEWERS, fill
@@ -55,6 +56,17 @@ def test_a_store_is_away_since_the_first_look_that_did_not_find_it(database: Dat
     assert (read(database).away_since, read(database).read_at) == (at(9, 12, 2), at(9, 12, 1))
     look(database, 5)
     assert (read(database).away_since, read(database).read_at) == (None, at(9, 12, 5))
+
+
+def test_of_a_store_in_two_places_the_one_that_is_away_is_named(database: Database) -> None:
+    fill(database)
+    look(database, 1)
+    look(database, 2, in_part("Google", "нет сети"), changed=2, cursor='{"at": "x"}')
+    found = read(database)
+    assert (found.away, found.away_since, found.read_at) == ("Google", at(9, 12, 2), at(9, 12, 1))
+    assert (found.runs[0].away, found.runs[0].why, found.runs[0].changed) == ("Google", "нет сети", 2)
+    look(database, 3, "нет папки")
+    assert (read(database).away, read(database).away_since) == ("", at(9, 12, 2))
 
 
 def test_the_last_reads_come_with_their_reasons_the_last_first(database: Database) -> None:

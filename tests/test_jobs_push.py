@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from database.push import push_channels, push_digest, pushed_digest
 from database.states import woken
@@ -67,14 +68,14 @@ def test_a_mark_typed_on_google_is_read_before_the_watchers_pause_is_over(joined
     assert pushed_digest(home.database) == ""
 
 
-def test_a_watcher_that_is_refused_goes_on_and_says_it_once(joined: Joined, capsys: pytest.CaptureFixture[str]) -> None:
-    with push_to(joined, "http://journal.school.example") as (store, push):
+def test_a_watcher_that_is_refused_goes_on_and_says_it_once(joined: Joined) -> None:
+    with push_to(joined, "http://journal.school.example") as (store, push), capture_logs() as logs:
         for hours in (0, 0.5, 1, 2):
             push.keep(NOW + timedelta(hours=hours))
         assert joined.google.requests["changes.watch"] == 3
         typed(joined, "4")
         assert len(sync(store, joined.home.database, at(10)).changed) == 1
-    assert capsys.readouterr().out.count("google does not tell of changes") == 1
+    assert [line["event"] for line in logs].count("google does not tell of changes: they are looked for") == 1
     assert joined.google.requests["channels.stop"] == 0
 
 

@@ -15,6 +15,7 @@ from database.copying import copy_out
 from database.engine import open_database
 from database.states import write_state
 from database.writing import BookRef
+from database.writing.runs import in_part
 from jobs.backup.disks import Room
 from jobs.backup.told import Attempt, Reason, Told, tell
 from jobs.config import Config, current_config
@@ -167,6 +168,14 @@ def test_a_store_that_is_away_says_since_when_and_reads_are_told_in_words(office
     told = words(page("system", office.desk, IT_LEAD))
     assert f"{since} – {NOW - 10 * MINUTE:%H:%M} хранилище недоступно: нет папки с книгами · 2 взгляда" in told
     assert "изменившихся книг прочитано: 1" in told
+
+
+def test_a_part_of_the_store_that_is_away_is_named_and_the_rest_is_read(office: Office) -> None:
+    office.read(NOW - 10 * MINUTE, in_part("Google", "нет сети"))
+    since = f"{NOW - 10 * MINUTE:%H:%M}"
+    assert office.amiss() == [f"✗ Хранилище Google недоступно с {since}; остальные книги читаются"]
+    told = words(page("system", office.desk, IT_LEAD))
+    assert f"{since} без изменений; хранилище Google недоступно: нет сети" in told
 
 
 def test_a_workbook_that_cannot_be_read_is_named_with_what_to_do(office: Office) -> None:

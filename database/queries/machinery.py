@@ -24,7 +24,10 @@ UNREAD = (
 
 
 class RunTold(NamedTuple):
-    """One row of runs: ``looks`` that went alike, ``why`` the store was not read, ``again`` why books were not."""
+    """One row of runs: ``looks`` that went alike, ``why`` the store was not read, ``again`` why books were not.
+
+    ``away`` names the part of the store that was not read where the rest was.
+    """
 
     started_at: datetime
     finished_at: datetime | None
@@ -34,6 +37,7 @@ class RunTold(NamedTuple):
     failed: int
     why: str
     again: Mapping[str, str]
+    away: str = ""
 
 
 class Unread(NamedTuple):
@@ -48,6 +52,7 @@ class Unread(NamedTuple):
 class Machinery(NamedTuple):
     """How the journal itself is doing. ``away_since``: since when the store does not answer, None where it does.
 
+    ``away`` names the part of the store that does not where the rest does.
     ``first_read_at`` is when the workbooks were first read; ``engine`` the database's program with its version,
     ``size`` what it holds, bytes; ``held`` what is not applied until somebody decides.
     """
@@ -64,6 +69,7 @@ class Machinery(NamedTuple):
     engine: str
     size: int
     revision: str
+    away: str = ""
 
 
 def machinery(asked: Asked) -> Machinery | None:
@@ -77,10 +83,12 @@ def machinery(asked: Asked) -> Machinery | None:
         "SELECT count(*) - count(gone_at), count(gone_at) FROM books WHERE year = ? AND kind <> 'stand-in'",
         (asked.year,),
     )[0]
+    text, _ = (store.rows(runs.LAST_LOOK) or [("", None)])[0]
     return Machinery(
-        at and _moment(at), first and _moment(first), _away_since(store), here, gone, held(store),
+        at and _moment(at), first and _moment(first), _away_since(store) if text else None, here, gone, held(store),
         tuple(_unread(asked)), tuple(map(_run, store.rows(_RUNS))), read_states(store), _engine(store),
         int(store.value(_SIZE[store.dialect.is_sqlite])), store.value("SELECT version_num FROM alembic_version"),
+        runs.parted(text)[0],
     )  # fmt: skip
 
 
@@ -102,13 +110,12 @@ _SIZE = {
 
 
 def _away_since(store: Transaction) -> datetime | None:
-    """When the store was first found away since it was last read; None where it is not."""
-    text, _ = (store.rows(runs.LAST_LOOK) or [("", None)])[0]
+    """When the store, or a part of it, was first found away since it was last read whole."""
     since = store.value(
         "SELECT min(started_at) FROM runs WHERE text <> '' AND finished_at IS NOT NULL AND run >"
         " (SELECT coalesce(max(run), 0) FROM runs WHERE text = '' AND finished_at IS NOT NULL)"
     )
-    return _moment(since) if text and since else None
+    return _moment(since) if since else None
 
 
 def _unread(asked: Asked) -> list[Unread]:
@@ -129,9 +136,9 @@ def _run(row: tuple[Any, ...]) -> RunTold:
     kept = json.loads(cursor) if cursor else {}
     again = kept.get("again") or {}
     reasons = again if isinstance(again, dict) else dict.fromkeys(again, "")
-    return RunTold(
-        _moment(started), _moment(finished), int(kept.get("looks", 1)), books, changed, failed, text, reasons
-    )
+    away, why = runs.parted(text)
+    looks = int(kept.get("looks", 1))
+    return RunTold(_moment(started), _moment(finished), looks, books, changed, failed, why, reasons, away)
 
 
 def _engine(store: Transaction) -> str:

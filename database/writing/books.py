@@ -104,7 +104,7 @@ def begin_reading(store: Transaction, book: BookRef, seen: int) -> Reading:
         book[:2],
     )
     version, first, read, changed, checked, url = known[0] if known else ("", seen, None, seen, seen, None)
-    after = None if read is None else _last_until(seen, (read, changed, checked, first))
+    after = None if read is None else last_until(seen, (read, changed, checked, first))
     if version != book.version:
         checked = checked if 0 <= seen - changed < PAUSE else seen
         changed = seen
@@ -114,7 +114,7 @@ def begin_reading(store: Transaction, book: BookRef, seen: int) -> Reading:
     )
 
 
-def _last_until(seen: int, moments: Iterable[int]) -> int | None:
+def last_until(seen: int, moments: Iterable[int]) -> int | None:
     """The last of several moments that are not after ``seen``; None where all are."""
     return max((moment for moment in moments if moment <= seen), default=None)
 

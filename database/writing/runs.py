@@ -96,9 +96,15 @@ def in_part(part: str, why: str) -> str:
     return f"{part}\n{why}"
 
 
+def parted(text: str) -> tuple[str, str]:
+    """The inverse of :func:`in_part`; the part is «» where the store as a whole was not read, or was."""
+    part, separator, why = text.partition("\n")
+    return (part, why) if separator else ("", text)
+
+
 def away(text: str) -> tuple[bool, str]:
     """What a run's text says: whether anything was not read, and the name of the part where the rest was."""
-    return bool(text), text.partition("\n")[0] if "\n" in text else ""
+    return bool(text), parted(text)[0]
 
 
 def _fold(store: Transaction, before: _Row, run: int) -> None:

@@ -20,7 +20,7 @@ from journal.issues import CATALOGUE
 from journal.wording import CHANGES, counted, decimal
 
 #: What is not applied is decided on this page.
-HOLDS = "Не применено"
+HOLDS = "Потери"
 
 _NO_ROOM_TOLD = "О дисках расскажет наблюдатель, когда отзовётся"
 
@@ -37,7 +37,7 @@ def sections(found: Machinery, config: Config, now: datetime) -> tuple[Section, 
     real, zone = config.clock(), now.tzinfo
     watcher = judge_watcher(found.states.get(WATCHER), real, zone)
     return (
-        Section("Чтение книг", (*judge_store(found.read_at, found.away_since, now, zone), *_books(found))),
+        Section("Чтение книг", (*judge_store(found.read_at, found.away_since, now, zone, found.away), *_books(found))),
         Section("Наблюдатель", (*watcher, *_same_version(found))),
         Section(HOLDS, tuple(_held(found))),
         Section("Резервные копии", tuple(_backups(found, config, now, real))),

@@ -68,12 +68,17 @@ def judge_watcher(state: State | None, now: datetime, zone: tzinfo | None = None
 
 
 def judge_store(
-    read_at: datetime | None, away_since: datetime | None, now: datetime, zone: tzinfo | None = None
+    read_at: datetime | None, away_since: datetime | None, now: datetime, zone: tzinfo | None = None, away: str = ""
 ) -> Iterator[Finding]:
-    """Whether the workbooks were read lately, and whether they can be; ``now`` as pages have it."""
+    """Whether the workbooks were read lately, and whether they can be; ``now`` as pages have it.
+
+    ``away`` names the part of the store that cannot be read where the rest can.
+    """
     if away_since is not None:
         advice = "проверьте папку с книгами, сеть или доступ к Google: python manage.py doctor"
-        yield wrong(f"Хранилище книг недоступно с {_moment(away_since, now, zone)}", advice)
+        which = f"Хранилище {away} недоступно" if away else "Хранилище книг недоступно"
+        rest = "; остальные книги читаются" if away else ""
+        yield wrong(f"{which} с {_moment(away_since, now, zone)}{rest}", advice)
     else:
         yield well("Хранилище книг отвечает")
     when = _moment(read_at, now, zone) if read_at else "ещё не было"

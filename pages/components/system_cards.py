@@ -93,10 +93,11 @@ def _span(run: RunTold, now: datetime) -> str:
 
 def _went(run: RunTold) -> str:
     """What came of the looks: what was read, what was not and why, each reason once."""
-    if run.why:
+    said = f"изменившихся книг прочитано: {run.changed}" if run.changed else "без изменений"
+    if run.away:
+        said += f"; хранилище {run.away} недоступно: {run.why}"
+    elif run.why:
         said = f"хранилище недоступно: {run.why}"
-    else:
-        said = f"изменившихся книг прочитано: {run.changed}" if run.changed else "без изменений"
     if run.failed:
         reasons = list(dict.fromkeys(why for why in run.again.values() if why))
         more = f" и ещё {len(reasons) - _REASONS}" if len(reasons) > _REASONS else ""
