@@ -9,7 +9,7 @@ from __future__ import annotations
 import streamlit as st
 from starlette.middleware import Middleware
 
-from web import account, first_sign_in, forgotten, health, index, openid, second_step, sign_in
+from web import account, first_sign_in, forgotten, health, hooks, index, openid, second_step, sign_in
 from web.compression import Compression
 from web.door import Door
 from web.frame import show_failure
@@ -21,6 +21,7 @@ app = st.App(
     "web/menu.py",
     routes=[
         *health.ROUTES,
+        *hooks.ROUTES,
         *sign_in.ROUTES,
         *first_sign_in.ROUTES,
         *forgotten.ROUTES,

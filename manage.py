@@ -6,7 +6,7 @@ import json
 import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from jobs.backup.archive import Manifest
     from jobs.backup.making import Backup
     from jobs.deriving import Failure
-    from jobs.doctor import Examination, Finding
+    from jobs.doctor.examination import Examination
+    from jobs.doctor.findings import Finding
     from jobs.provision_told import Provisioned
     from jobs.verdicts import Verdicts, Written
     from journal.access import Holder
@@ -279,7 +280,8 @@ def sync(
             return
         try:
             verdicts = Verdicts(workers=workers) if config.verdicts else None
-            _sync(config, store, workers=workers, full=full, verdicts=verdicts)
+            if part := _sync(config, store, workers=workers, full=full, verdicts=verdicts):
+                err.print(f"[yellow]{part}[/]", highlight=False)
         except StoreAway as error:
             raise fail(_away(error)) from None
 
@@ -304,29 +306,35 @@ class _Looks:
         from sheets.gateway.protocol import StoreAway
 
         try:
-            _sync(self.config, self.store, workers=self.workers, full=False, verdicts=self.verdicts, repeated=True)
+            why = _sync(
+                self.config, self.store, workers=self.workers, full=False, verdicts=self.verdicts, repeated=True
+            )
         except StoreAway as error:
-            if (why := _away(error)) != self.told:
-                self.told = why
-                err.print(f"[bold red]Не получилось:[/] {why} Следующие попытки — по расписанию.", highlight=False)
-            return
-        if self.told:
-            self.told = ""
+            why = _away(error)
+        if why and why != self.told:
+            err.print(f"[bold red]Не получилось:[/] {why} Следующие попытки — по расписанию.", highlight=False)
+        elif self.told and not why:
             err.print("Хранилище снова отвечает.")
+        self.told = why
 
 
 def _sync(
     config: Config, store: Gateway, *, workers: int, full: bool, verdicts: Verdicts | None, repeated: bool = False
-) -> None:
-    """Read what changed, then say at the workbooks what is to be mended in them. Raises StoreAway."""
+) -> str:
+    """Read what changed, then say at the workbooks what is to be mended in them. Raises StoreAway.
+
+    Returns what people are told of a part of the store that did not answer, where the rest did; «» for none.
+    """
     from database.engine import open_database
     from jobs.accounts_follow import follow_books
+    from jobs.moments import reading_moment
     from jobs.sole_sync import sole_sync
     from jobs.sync import sync as run_sync
 
-    database, now = open_database(config.database), config.moment()
+    database = open_database(config.database)
     try:
         with sole_sync(database), progress_bar("Чтение книг") as progress:
+            now = reading_moment(config.moment(), database)
             done = run_sync(store, database, now, progress=progress, workers=workers, full=full)
             follow_books(database, now)
         failures = [failure for failure in done.failures if not (repeated and failure.told)]  # the first look tells
@@ -339,6 +347,8 @@ def _sync(
             _print_written(said)
     finally:
         database.close()
+    part = done.away
+    return f"хранилище {part.part} не отвечает: {part.why}. Остальные книги прочитаны." if part else ""
 
 
 def _print_failures(failures: Iterable[Failure]) -> None:
@@ -523,7 +533,8 @@ def doctor(
     текст» у отметок, списки для выбора, защиту заголовков и номеров. Что набрано в клетках, остаётся как есть.
     Код завершения 1 — есть что исправить.
     """
-    from jobs.doctor import Examination, is_in_order
+    from jobs.doctor.examination import Examination
+    from jobs.doctor.findings import is_in_order
 
     if probe is not None:
         _probe(probe)
@@ -628,9 +639,20 @@ def backup(
         raise fail(f"база не отвечает: {error}. Копии нет.") from None
     except OSError as error:
         raise fail(f"копия в {config.backup_folder} не записывается: {error.strerror}.") from None
+    _tell_of_backups(config)
     _print_backup(done)
     if medium is not None and done.medium is None:
         raise typer.Exit(1)
+
+
+def _tell_of_backups(config: Config) -> None:
+    """Tell pages and other servers what was done by hand; a database that does not answer hears it from the watcher."""
+    from database.engine import open_database
+    from database.health import failures
+    from jobs.backup.told import tell_by_hand
+
+    with closing(open_database(config.database)) as database, suppress(*failures(database)):
+        tell_by_hand(config, database)
 
 
 def _print_backup(done: Backup) -> None:
@@ -704,6 +726,7 @@ def _restore(archive: Path | None, passphrase_file: Path | None, *, verify: bool
         with progress_bar("Проверка архива") as progress:
             manifest = rehearse(path, passphrase, progress)
         rehearsed(config, path, config.clock())
+        _tell_of_backups(config)
         out.print(f"Архив {path} цел: школу можно вернуть.", highlight=False)
         _print_manifest(manifest)
         return
@@ -1142,6 +1165,19 @@ def accounts_close(login: Annotated[str, typer.Argument(help="Логин")]) -> 
         except AccountError as problem:
             raise fail(str(problem)) from None
     out.print(f"Учётная запись {login} закрыта", highlight=False)
+
+
+@accounts_app.command("forget-second")
+def accounts_forget_second(login: Annotated[str, typer.Argument(help="Логин")]) -> None:
+    """Снять второй фактор: телефон потерян, человек пришёл сам. Все его входы завершаются."""
+    from jobs.accounts import AccountError, forget_second
+
+    with _database() as database:
+        try:
+            forget_second(database, login)
+        except AccountError as problem:
+            raise fail(str(problem)) from None
+    out.print(f"Второй фактор учётной записи {login} снят", highlight=False)
 
 
 def _holders(database: Database, school_class: str) -> list[Holder]:

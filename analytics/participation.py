@@ -1,7 +1,8 @@
 """Which lessons were filled in, by whom, and by 17:00 of their day? Clauses 2.2 and 2.5.
 
 Due = a lesson of the timetable and calendar that is already over. Filled = topic, homework where the
-subject sets it, and attendance or a mark. In time = seen filled by the deadline of the lesson's day.
+subject sets it, and attendance or a mark. In time = not seen unfilled after the deadline of the lesson's day: between
+two looks nobody knows the moment, and whoever may have been in time, was.
 What was filled before observation began is neither in time nor late and stands in ``untimed``.
 """
 
@@ -87,7 +88,7 @@ def unfilled_lessons(lessons: pd.DataFrame, *, blank_filled: bool) -> pd.DataFra
 
     Args:
         lessons: ``school_class, subject, subgroup, day, number, held, topic, homework_due, homework,
-            attended, filled, filled_seen, timely, book, sheet``; one row a lesson due and over.
+            attended, filled, filled_seen, filled_after, timely, book, sheet``; one row a lesson due and over.
         blank_filled: The setting ``blank_lesson_filled``: a column without marks and absences lacks nothing.
 
     Returns:

@@ -80,13 +80,13 @@ def _write_small(books: Path, database: Path, small: Path) -> None:
         school = load_school(store, YEAR)
     assert school is not None
     names = school.class_names[:: BIG // SMALL]
-    write_xlsx(school_workbook(_part(school, set(names))), small / "Школа.xlsx")
+    write_xlsx(school_workbook(part(school, set(names))), small / "Школа.xlsx")
     for name in names:
         for kind in (CLASS, PLAN, JOURNAL):
             shutil.copy(books / f"{book_title(kind, name)}.xlsx", small)
 
 
-def _part(school: School, names: set[str]) -> School:
+def part(school: School, names: set[str]) -> School:
     """The school with only those classes; its staff stays."""
     return replace(
         school,

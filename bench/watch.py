@@ -48,7 +48,8 @@ def measure(cache: Path) -> list[Figure]:
     shutil.copy(states[0], journal)
     path = books / ".journal.sqlite3"
     migrate(f"sqlite:///{path}")
-    config = Config.model_validate({"data": books, "database": f"sqlite:///{path}", "now": NOW, "verdicts": False})
+    given = {"data": books, "database": f"sqlite:///{path}", "now": NOW, "verdicts": False, "backup_at": "off"}
+    config = Config.model_validate(given)
     with closing(open_database(config.database)) as database:
         sync(XlsxGateway(books), database, NOW, workers=2)
         with _watched(config, database):

@@ -153,6 +153,7 @@ LESSONS: Columns = {
     "number": _NUMBER,
     **dict.fromkeys(("held", "topic", "homework_due", "homework", "attended", "filled"), _FLAG),
     "filled_seen": Kind.MOMENT,
+    "filled_after": Kind.MOMENT,
     "timely": Kind.MAYBE_FLAG,
     "book": _TEXT,
     "sheet": _TEXT,

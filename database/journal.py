@@ -13,9 +13,10 @@ from database import columns
 from database.columns import Columns, frame
 from database.engine import Database
 from database.past import NotOfThePast, Past, past_school
-from database.queries import absentees, families, holders, holds, issues, pupils, weeks
+from database.queries import absentees, families, holders, holds, issues, machinery, pupils, weeks
 from database.queries.holds import Kept
 from database.queries.issues import Told
+from database.queries.machinery import Machinery
 from database.reading import Current, current
 from database.scope import Asked, Enrolment
 from database.viewers import of_year
@@ -50,7 +51,7 @@ class Journal:
         if known is None:
             with database.read() as store:
                 known = current(store, school_year(now.date()))
-        self.year, self._school, self._read_at, self._is_away = known
+        self.year, self._school, self._read_at, self._is_away, self._away = known
         self._zone = ZoneInfo(self._school.settings.timezone)
         self.now = now.astimezone(self._zone)
         self._past = None if as_of is None else self._gone_back_to(int(now.timestamp()))
@@ -82,6 +83,10 @@ class Journal:
     def is_away(self) -> bool:
         """Whether the store of the workbooks did not answer at the last look."""
         return self._is_away
+
+    def away(self) -> str:
+        """The part of the store that did not answer, where the rest did: what people call it; «» for all or nothing."""
+        return self._away
 
     def version(self, school_class: str = "") -> int:
         """A number that grows with every change of a class; without a class, of anything in the school."""
@@ -238,6 +243,13 @@ class Journal:
         """Who looked at a family's own child, and when, the last first."""
         with self._asked(pupil, today=True) as asked:
             return self._frame(columns.VIEWINGS, families.viewings(asked, pupil))
+
+    # ---------------------------------------------------------------- the journal itself
+
+    def machinery(self) -> Machinery | None:
+        """How the journal itself is doing; None for whoever it is not for."""
+        with self._asked(today=True) as asked:
+            return machinery.machinery(asked)
 
     # ---------------------------------------------------------------- within
 

@@ -43,20 +43,24 @@ def stored_school(store: Transaction, year: str) -> School | None:
 
 
 class Current(NamedTuple):
-    """The school of a day's year, when its workbooks were last read whole (None: never), whether they can be now."""
+    """The school of a day's year, when its workbooks were last read whole (None: never), whether they can be now.
+
+    ``away`` names the part of the store that is away where the rest is not.
+    """
 
     year: str
     school: School
     read_at: datetime | None
     is_away: bool = False
+    away: str = ""
 
 
 def current(store: Transaction, year: str) -> Current:
     """The school of that year, or in summer of the last one known; an empty one before the first sync."""
-    away, at = (store.rows(runs.LAST_LOOK) or [("", None)])[0]
+    text, at = (store.rows(runs.LAST_LOOK) or [("", None)])[0]
     found = store.rows("SELECT year, digest FROM schools WHERE year <= ? ORDER BY year DESC LIMIT 1", (year,))
     known, school = (found[0][0], _school(store, *found[0])) if found else (year, School())
-    return Current(known, school, datetime.fromtimestamp(at, UTC) if at else None, bool(away))
+    return Current(known, school, datetime.fromtimestamp(at, UTC) if at else None, *runs.away(text))
 
 
 def _school(store: Transaction, year: str, digest: str) -> School:
@@ -111,7 +115,7 @@ def rosters(database: Database, year: str) -> dict[str, tuple[PupilRow, ...]]:
 
 
 def guardians(database: Database, year: str) -> list[GuardianRow]:
-    """The guardians of all pupils as the class workbooks name them, by class and row."""
+    """The guardians of all pupils as the class workbooks name them, by class and row; «» for what no key opens."""
     with database.read() as store:
         day = store.dialect.read_day
         rows = SealedTable.rows(store, "guardians", 'WHERE year = ? ORDER BY school_class, "row"', (year,))
@@ -122,6 +126,13 @@ def guardians(database: Database, year: str) -> list[GuardianRow]:
         )
         for row in rows
     ]  # fmt: skip
+
+
+def contacts_are_readable(database: Database, year: str) -> bool:
+    """Whether every guardian's telephone and address open: by them people are told apart."""
+    with database.read() as store:
+        rows = SealedTable.rows(store, "guardians", "WHERE year = ?", (year,))
+    return all(row["phone"] is not None and row["email"] is not None for row in rows)
 
 
 def last_read(database: Database) -> datetime | None:

@@ -41,8 +41,22 @@ def put_state(store: Transaction, name: str, document: Mapping[str, Any], now: d
 def read_state(database: Database, name: str) -> State | None:
     """What was told last under a name; None where nothing was."""
     with database.read() as store:
-        rows = store.rows("SELECT document, at FROM states WHERE name = ?", (name,))
-    return State(json.loads(rows[0][0]), datetime.fromtimestamp(rows[0][1], UTC)) if rows else None
+        return stated(store, name)
+
+
+def stated(store: Transaction, name: str) -> State | None:
+    """:func:`read_state` within a transaction."""
+    rows = store.rows("SELECT document, at FROM states WHERE name = ?", (name,))
+    return _state(*rows[0]) if rows else None
+
+
+def read_states(store: Transaction) -> dict[str, State]:
+    """All that was told last, by name, within a transaction."""
+    return {name: _state(*rest) for name, *rest in store.rows("SELECT name, document, at FROM states")}
+
+
+def _state(document: str, at: int) -> State:
+    return State(json.loads(document), datetime.fromtimestamp(at, UTC))
 
 
 def wake(store: Transaction, why: str, now: datetime) -> None:

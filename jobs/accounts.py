@@ -9,6 +9,8 @@ from datetime import datetime
 from database.accounts import Grant, close_account, create_account, find_account, set_password
 from database.engine import Database
 from database.passwords import hash_password
+from database.second_factors import remove_second_factor
+from database.sessions import revoke_all
 from journal.viewer import FAMILY, ROLE_NAMES, Role
 
 #: Letters and digits that nobody confuses on paper: no 0/o, 1/l/i.
@@ -55,6 +57,13 @@ def new_password(database: Database, login: str) -> str:
     password = new_secret()
     set_password(database, _known(database, login), hash_password(password))
     return password
+
+
+def forget_second(database: Database, login: str) -> None:
+    """Let an account in by its password alone until it sets up another second factor; its sessions end."""
+    account = _known(database, login)
+    remove_second_factor(database, account)
+    revoke_all(database, account)
 
 
 def close(database: Database, login: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from functools import lru_cache, partial
 from hashlib import blake2b
 from ipaddress import ip_network
@@ -32,6 +32,9 @@ HOME_FOLDER = Path("data/school")
 #: The store of development: the demo school on an emulator of Google.
 EMULATOR = "google-emulator"
 
+#: Where Google tells of changes, under the address of the installation.
+PUSH_PATH = "/hooks/drive"
+
 #: Marks a folder as a demo school's and holds the last moment told of it.
 DEMO_MARKER = ".demo"
 
@@ -57,6 +60,9 @@ class Config(BaseSettings):
     google_writer: Path = Path("data/google/writer.json")
     #: Another address in place of Google's, tokens included: of an emulator, or of a proxy that stands for Google.
     google_endpoint: str = ""
+    #: The address at which the world finds this installation, such as ``https://journal.school.example``: Google then
+    #: tells it of changes at ``/hooks/drive``, and they are read in seconds, not at the next look. Empty: it does not.
+    google_push: str = ""
     #: «google-emulator» runs the demo school on an emulator of Google, which `manage.py run` starts itself.
     store: Literal["", "google-emulator"] = ""
     #: The port of that emulator; 0 for a free one.
@@ -120,6 +126,9 @@ class Config(BaseSettings):
     watch_quiet: float = Field(default=2.5, ge=0, le=60)
     #: The folder of backups, in which each school has one of its own. Empty: ``data/backups``.
     backups: Path | None = None
+    #: When the watcher makes each day's backup, by the school's clock; where the machine was off at that hour, as soon
+    #: as it is on. ``off`` for no. A demo school has none unless an hour is stated.
+    backup_at: time | Literal["off"] = time(2, 30)
     #: A folder on the removable disk, where every backup is copied to while the disk is there.
     backup_medium: Path | None = None
     #: ``on`` where that folder may lie on a disk of the same machine: a copy there is lost together with the machine.
@@ -168,6 +177,17 @@ class Config(BaseSettings):
             )
         return self
 
+    @field_validator("backup_at", mode="before")
+    @classmethod
+    def _hour(cls, told: object) -> object:
+        """Read an hour as people write it; an empty text is for no backups by the clock."""
+        if not isinstance(told, str) or told in ("", "off"):
+            return told or "off"
+        try:
+            return time.fromisoformat(told.zfill(len("02:30"))).replace(tzinfo=None)
+        except ValueError:
+            raise ValueError("нужно время, например 02:30, или off") from None
+
     @model_validator(mode="after")
     def _own_folder(self) -> Self:
         """Keep a school on Google, and the demo school on the emulator, apart from the demo school in files."""
@@ -181,10 +201,28 @@ class Config(BaseSettings):
         return self
 
     @model_validator(mode="after")
+    def _open_to_google(self) -> Self:
+        """Take no address that Google would never tell anything."""
+        if (
+            self.google_push
+            and not self.google_push.startswith("https://")
+            and not (self.google_endpoint or self.store)
+        ):
+            raise ValueError(f"JOURNAL_GOOGLE_PUSH=«{self.google_push}»: нужен адрес, который начинается с https://")
+        return self
+
+    @model_validator(mode="after")
     def _own_database(self) -> Self:
         """Give a folder without a stated database a file of its own."""
         if not self.database:
             self.database = self.own_database
+        return self
+
+    @model_validator(mode="after")
+    def _asked_for(self) -> Self:
+        """Make no backups of a demo school, unless an hour was stated."""
+        if self.is_invented and "backup_at" not in self.model_fields_set:
+            self.backup_at = "off"
         return self
 
     @property
@@ -213,6 +251,11 @@ class Config(BaseSettings):
     def is_demo(self) -> bool:
         """Whether the folder is the demo school's."""
         return self.data in (DEMO_FOLDER, EMULATED_FOLDER)
+
+    @property
+    def is_invented(self) -> bool:
+        """Whether a demo school lives there, in its own folder or in another."""
+        return self.is_demo or (self.data / DEMO_MARKER).exists()
 
     @property
     def is_on_google(self) -> bool:

@@ -66,6 +66,7 @@ class Derived:
     failure: Failure | None = None
     url: str | None = None
     gids: Mapping[str, int] = field(default_factory=dict)
+    editor: str = ""
 
 
 class Reader:
@@ -179,7 +180,8 @@ def _made(book: Workbook | Failure, shared: Shared, task: Task) -> Derived:
     """The tables of a workbook as read."""
     if isinstance(book, Failure):
         return Derived(task, failure=book)
-    return Derived(task, book.version, _tables(book, shared, task), url=book.url, gids=book.gids)
+    tables = _tables(book, shared, task)
+    return Derived(task, book.version, tables, url=book.url, gids=book.gids, editor=book.editor)
 
 
 def _tables(book: Workbook, shared: Shared, task: Task) -> JournalTables | ClassTables | PlanTables:

@@ -127,7 +127,7 @@ class _Said:
             what = _WORDS[line.field][line.new is None]
         elif line.new is None:
             what = f"{name} {old} — убрано"
-        editor = f", книгу сохранял(а) {line.editor}" if line.editor else ""
+        editor = f"; по сведениям таблицы, сохранил(а) {line.editor}" if line.editor else ""
         return f"{where}{what} ({self.between(line.seen, line.after)}{editor})"
 
 

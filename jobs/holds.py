@@ -9,7 +9,8 @@ from database.engine import Database
 from database.holds import Refusal, decide
 from database.journal import Journal
 from database.queries.holds import Kept
-from journal.holds import DECISIONS, REASONS, Decision
+from journal.holds import DECISIONS, REASONS, Decision, Reason
+from journal.registers import book_title
 from journal.viewer import Role, Viewer
 from journal.wording import CELLS, ROWS, counted, register_name
 
@@ -29,9 +30,11 @@ def open_losses(database: Database, now: datetime) -> list[Kept]:
 def lines(database: Database, now: datetime) -> Iterator[str]:
     """What is kept, a line each, with the number to decide by."""
     for kept in open_losses(database, now):
+        is_book = kept.reason is Reason.BOOK_GONE
         sheet = register_name(kept.subject, kept.subgroup) if kept.subject else kept.sheet
-        where = f"{kept.workbook}, {sheet}" if sheet else kept.workbook
-        size = counted(len(kept.loss.rows), ROWS) if kept.loss.rows else counted(len(kept.loss.cells), CELLS)
+        where = book_title(kept.content, kept.school_class) if is_book else f"{kept.workbook}, {sheet}"
+        cells = kept.loss.stored if is_book else len(kept.loss.cells)
+        size = counted(len(kept.loss.rows), ROWS) if kept.loss.rows else counted(cells, CELLS)
         yield f"{kept.hold}  {where}: {REASONS[kept.reason]} ({size}) — {DECISIONS[kept.decision]}"
 
 

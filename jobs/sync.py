@@ -18,6 +18,7 @@ import structlog
 from database.engine import Database
 from database.reading import known, known_books, last_cursor, load_school, roster, school_digest
 from database.writing import BookRef, BookRow, Writer
+from database.writing.runs import in_part
 from jobs.deriving import Derived, Failure, Reader, Task, deriver, warm_up
 from jobs.no_journal import STAND_IN, missing_journal, stand_in_for_journals
 from journal.calendar import Calendar, school_year
@@ -40,7 +41,7 @@ from journal.registers import (
 from journal.school import School
 from journal.settings import Settings
 from journal.tables import ClassTables, JournalTables, PlanTables
-from sheets.gateway.protocol import Changes, Gateway, StoreAway
+from sheets.gateway.protocol import Away, Changes, Gateway, StoreAway
 from sheets.journal_book import PARSER_VERSION, digest
 from sheets.school_book import read_school
 
@@ -64,13 +65,14 @@ def _never() -> bool:
 
 @dataclass(slots=True)
 class Run:
-    """One sync: what was looked at, what moved, what failed."""
+    """One sync: what was looked at, what moved, what failed, and which part of the store did not answer."""
 
     books: int = 0
     changed: list[str] = field(default_factory=list)
     sheets: int = 0
     failures: list[Failure] = field(default_factory=list)
     seconds: float = 0.0
+    away: Away | None = None
 
     @property
     def again(self) -> dict[str, str]:
@@ -128,6 +130,7 @@ class _Sync:
         self.done = self.total = 0
         self.unread: set[str] = set()
         self.again: dict[str, str] = {}
+        self.put_off: dict[str, str] = {}
 
     def run(self, *, workers: int, full: bool) -> Run:
         began = perf_counter()
@@ -135,7 +138,7 @@ class _Sync:
         with self.database.write() as writer:
             number = writer.begin_run(self.now)
         try:
-            changes = self.gateway.changed(None if full else cursor)
+            changes = self._changes(cursor, full=full)
         except StoreAway as error:
             self._check_stopped()
             with self.database.write() as writer:
@@ -143,6 +146,7 @@ class _Sync:
             raise
         self._check_stopped()
         changes = replace(changes, removed=self._removed(changes))
+        self._leave_be(changes.away)
         self._tell_foreign(changes.foreign)
         books = {book for book in (*changes.changed, *self.again) if not is_foreign(book)}
         by_kind = self._readable(sorted(books - set(changes.removed)), set(changes.removed))
@@ -158,10 +162,29 @@ class _Sync:
                 for derived in derive(tasks):
                     self._check_stopped()
                     self._write(derived, school)
-        self._stand_in(school)
+        if changes.away is None:
+            self._stand_in(school)
         self._finish(number, stored, changes)
         self.result.seconds = perf_counter() - began
         return self.result
+
+    def _changes(self, cursor: str | None, *, full: bool) -> Changes:
+        """What changed. A store of which a part is away tells of the rest from a cursor on, not of everything."""
+        try:
+            return self.gateway.changed(None if full else cursor)
+        except StoreAway:
+            self._check_stopped()
+            if not full or cursor is None:
+                raise
+            return self.gateway.changed(cursor)
+
+    def _leave_be(self, away: Away | None) -> None:
+        """Read nothing of a part of the store that is away, and put off what was to be tried again there."""
+        self.result.away = away
+        if away is not None:
+            self.put_off = {book: why for book, why in self.again.items() if away.holds(book)}
+            self.again = {book: why for book, why in self.again.items() if book not in self.put_off}
+            self.unread |= {book for book in known_books(self.database, school_year(self.today)) if away.holds(book)}
 
     def _check_stopped(self) -> None:
         """Leave off between two workbooks when told to; the run stays without an end, as of a process that died."""
@@ -220,7 +243,7 @@ class _Sync:
                 continue
             school, issues = read_school(workbook, previous)
             with self.database.write() as writer:
-                about = (workbook.title, "", workbook.version, "", workbook.url, workbook.gids)
+                about = (workbook.title, "", workbook.version, "", workbook.url, workbook.gids, workbook.editor)
                 row = BookRef(school.year, book, SCHOOL, *about)
                 writer.save_school(row, school, issues, self.now)
             self._count(book, workbook.title)
@@ -259,6 +282,7 @@ class _Sync:
     def _awaited(self, kind: str, *, only_new: bool = False) -> set[str]:
         """The classes whose book of a kind was not read but will be; ``only_new``: not those of the last run too."""
         late = [failure.book for failure in self.result.failures if failure.passing and not (only_new and failure.told)]
+        late += () if only_new else self.put_off
         return {about[1] for book in late if (about := book_kind(book)) and about[0] == kind}
 
     def _read_with(self, kind: str, book: str, school_class: str, year: str) -> Iterator[Any]:
@@ -276,7 +300,7 @@ class _Sync:
             return
         name, title = task.school_class, book_title(task.kind, task.school_class)
         shown = name if task.kind == JOURNAL else title
-        read = (derived.version, task.context, derived.url, derived.gids)
+        read = (derived.version, task.context, derived.url, derived.gids, derived.editor)
         book = BookRef(school.year, task.book, task.kind, shown, name, *read)
         with self.database.write() as writer:
             match derived.tables:
@@ -334,21 +358,22 @@ class _Sync:
 
     def _finish(self, number: int, stored: Mapping[str, BookRow], changes: Changes) -> None:
         """Say of every other book that it was found as it was, or gone; and where the next run begins."""
-        busy = {*self.result.changed, *self.result.again}
+        busy, away = {*self.result.changed, *self.result.again, *changes.removed}, changes.away
         self.result.books = self.total
-        cursor = json.dumps({"at": changes.cursor, "again": self.result.again})
+        cursor = json.dumps({"at": changes.cursor, "again": self.result.again | self.put_off})
         with self.database.write() as writer:
             for book in changes.removed:
                 if book in stored:
                     self._gone(writer, stored[book])
                 else:
                     writer.settle(BookRef(school_year(self.today), book, "", "", "", ""), self.now)
-            found = [row for row in stored.values() if row.book not in busy and row.book not in changes.removed]
+            found = [row for row in stored.values() if row.book not in busy and not (away and away.holds(row.book))]
             for year in {row.year for row in found}:
                 writer.touch_all(year, [row.book for row in found if row.gone_at is None], self.now)
             writer.finish_run(
                 number, self.now, books=self.total, changed=len(self.result.changed),
                 failed=len(self.result.failures), cursor=cursor,
+                text=in_part(away.part, away.why) if away else "",
             )  # fmt: skip
 
     def _gone(self, writer: Writer, book: BookRow) -> None:

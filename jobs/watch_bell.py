@@ -48,12 +48,16 @@ class Bell:
             while self._rings and self._rings[0] <= moment - self._quiet:
                 self._rings.popleft()
 
-    def wait(self, seconds: float) -> None:
-        """Wait so long, or until what moved first has been quiet, or the end is asked for."""
+    def wait(self, seconds: float) -> bool:
+        """Wait so long, or until what moved first has been quiet, or the end is asked for.
+
+        True where it was not so long.
+        """
         until = self._clock() + seconds
         with self._changed:
             while not self._stopped and (left := self._due(until) - self._clock()) > 0:
                 self._changed.wait(left)
+            return self._stopped or self._clock() < until
 
     def _due(self, until: float) -> float:
         return min(until, self._rings[0] + self._quiet) if self._rings else until

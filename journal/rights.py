@@ -37,6 +37,7 @@ class Right(StrEnum):
     FAMILIES_TAKING_PART = "families_taking_part"
     WHO_LOOKED = "who_looked"
     NOTICE = "notice"
+    ACCOUNT = "account"
     FAMILY_CREDENTIALS = "family_credentials"
     STAFF_CREDENTIALS = "staff_credentials"
     ADMITTED = "admitted"
@@ -77,6 +78,7 @@ RIGHTS: Mapping[Right, RightRow] = {
     Right.FAMILIES_TAKING_PART: RightRow("участие родителей", _OFFICE | _LEADS),
     Right.WHO_LOOKED: RightRow("кто смотрел карточку ребёнка", _FAMILY),
     Right.NOTICE: RightRow("как школа обрабатывает данные", dict.fromkeys(Role, Reach.OWN)),
+    Right.ACCOUNT: RightRow("«Мои входы»: устройства, пароль, второй фактор", dict.fromkeys(Role, Reach.OWN)),
     Right.FAMILY_CREDENTIALS: RightRow("выдать вход семье", _LEADS),
     Right.STAFF_CREDENTIALS: RightRow("выдать вход сотруднику", _IT),
     Right.ADMITTED: RightRow("сколько семей и сотрудников получили вход, без имён", _OFFICE | _LEADS | _IT),

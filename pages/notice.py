@@ -1,9 +1,11 @@
-"""The notice: what the school holds about people, who sees it, how long it stays, and what a consent decides."""
+"""The notice that everybody accepts, and what stands behind it: who sees what, how long it stays, what consents do."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jobs.config import current_config
+from jobs.notice import Notice, current_notice
 from journal.consents import STOPS
 from journal.retention import RETENTION, Held
 from journal.rights import REACH_NAMES, RIGHTS, Reach
@@ -36,6 +38,7 @@ def render(viewer: Viewer, journal: Journal) -> Html:
         titled(TITLE, "Что школа хранит о людях, кто это видит и как долго."),
         div(
             "j-cards j-wide",
+            _text(current_notice(current_config(), journal.school().settings)),
             _part("Что видите и можете вы", table("j-fold", ("Что", "Чьё"), own)),
             _part("Сколько хранится", table("j-fold", ("Что", "Срок"), kept)),
             _part(
@@ -47,6 +50,13 @@ def render(viewer: Viewer, journal: Journal) -> Html:
         element("p", "", "Отозвать согласие, получить всё, что о вас хранится, или стереть, что можно стереть, поможет "
                 "классный руководитель или завуч: напишите заявление в школу."),
     )  # fmt: skip
+
+
+def _text(notice: Notice) -> Html:
+    """The words that everybody accepts at the first sign-in."""
+    first, *rest = notice.paragraphs or [""]
+    version = element("p", "j-note", f"Версия {notice.version}")
+    return _part(first, join(*(element("p", "", paragraph) for paragraph in rest), version))
 
 
 def _part(title: str, content: Html) -> Html:

@@ -88,13 +88,17 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """One workbook read whole: ``version`` names these very contents, ``url`` where a browser opens it."""
+    """One workbook read whole: ``version`` names these very contents, ``url`` where a browser opens it.
+
+    ``editor`` is who saved it last, as far as the store tells: a hint, and no part of what the workbook says.
+    """
 
     id: str
     title: str
     version: str
     sheets: tuple[Grid, ...]
     url: str | None = field(default=None, compare=False)
+    editor: str = field(default="", compare=False)
 
     @property
     def gids(self) -> dict[str, int]:

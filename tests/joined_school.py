@@ -51,7 +51,7 @@ class Joined:
         given = {
             "data": self.home.path, "database": self.home.url, "google_folder": self.drive,
             "google_credentials": self.key, "google_writer": self._tmp_path / "writer.json",
-            "google_endpoint": self.google.url,
+            "google_endpoint": self.google.url, "backup_at": "off",
         }  # fmt: skip
         return Config.model_validate(given | more)
 

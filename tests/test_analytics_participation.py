@@ -27,7 +27,7 @@ FACTS = pd.DataFrame(
 )
 LESSON = [
     "school_class", "subject", "subgroup", "day", "number", "held", "topic", "homework_due", "homework", "attended",
-    "filled", "filled_seen", "timely", "book", "sheet",
+    "filled", "filled_seen", "filled_after", "timely", "book", "sheet",
 ]  # fmt: skip
 
 
@@ -36,7 +36,7 @@ def lesson(day: int, number: int, said: str, timely: bool | None) -> tuple[objec
     has = {part: part in said.split() for part in ("topic", "homework", "attended")}
     return (
         "7А", "Алгебра", "", date(2026, 9, day), number, bool(said), has["topic"], True, has["homework"],
-        has["attended"], all(has.values()), None, timely, "Журнал 7А.xlsx", "Алгебра",
+        has["attended"], all(has.values()), None, None, timely, "Журнал 7А.xlsx", "Алгебра",
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 
@@ -40,6 +40,18 @@ def test_whoever_may_have_been_in_time_was(
     save(database, at(*before), sheet(days=[1]))
     save(database, at(*seen), sheet(days=[1], topics=TOPIC, homework=TASK))
     assert rows(database, FILLED) == [(True, stamp(*seen), stamp(*before), *timely)]
+
+
+@pytest.mark.parametrize(("looked", "timely"), [(58, True), (60, False)])
+def test_what_is_first_seen_at_17_03_is_late_only_if_it_was_not_there_at_17_00(
+    database: Database, looked: int, *, timely: bool
+) -> None:
+    before, seen = at(1, 16) + timedelta(minutes=looked), at(1, 17) + timedelta(minutes=3)
+    save(database, before, sheet(days=[1]))
+    save(database, seen, sheet(days=[1], topics=TOPIC, homework=TASK))
+    moments = (int(seen.timestamp()), int(before.timestamp()))
+    assert rows(database, FILLED) == [(True, *moments, timely)]
+    assert rows(database, "SELECT filled, timely, untimed FROM week_facts") == [(1, int(timely), 0)]
 
 
 def test_what_was_filled_before_observation_is_neither_in_time_nor_late(database: Database) -> None:

@@ -43,7 +43,8 @@ def plain(table: pd.DataFrame, *columns: str) -> list[tuple[Any, ...]]:
 
 def test_every_table_has_a_promise() -> None:
     plain_rows = {
-        "classes", "family", "recorded", "entered", "diary", "issue", "holders", "admitted", "handed_out",
+        "classes", "family", "recorded", "entered", "diary", "issue", "holds", "may_decide", "machinery",
+        "holders", "admitted", "handed_out",
     }  # fmt: skip
     assert set(VIEWS) == CALLS.keys() - plain_rows
 
@@ -182,6 +183,7 @@ def test_a_teachers_lessons_tell_what_they_lack(deputy: Journal) -> None:
         ("Алгебра", september(9), 1, True, False, False, True, False, None, "Алгебра"),
     ]
     assert table["filled_seen"].dropna().tolist() == [pd.Timestamp(at(9, 11, 30))] * 2
+    assert table["filled_after"].dropna().tolist() == [pd.Timestamp(at(8, 20))] * 2
 
 
 def test_absentees_count_the_lessons_held_for_each(world: Database, deputy: Journal) -> None:
@@ -279,4 +281,5 @@ def test_in_summer_the_last_year_known_is_shown(world: Database) -> None:
 def test_before_the_first_sync_there_is_nothing(database: Database) -> None:
     journal = Journal(database, VIEWERS["deputy"], NOW)
     assert (journal.school(), journal.read_at(), journal.version(), journal.classes()) == (School(), None, 0, [])
-    assert {name: len(call.ask(journal)) for name, call in CALLS.items()} == dict.fromkeys(CALLS, 0)
+    nothing = dict.fromkeys(CALLS, 0) | {"machinery": 1, "may_decide": 1}  # of the program itself, not of the school
+    assert {name: len(call.ask(journal)) for name, call in CALLS.items()} == nothing

@@ -128,14 +128,15 @@ METHODS: Mapping[str, Row] = {
     ),
     "holds": Row(Right.HOLDS, lambda j, t: t.school_class in {kept.school_class for kept in j.holds()}, today=True),
     "may_decide": Row(Right.HOLDS, lambda j, _: j.may_decide(), today=True),
+    "machinery": Row(Right.STATE, lambda j, _: j.machinery() is not None, today=True),
     "viewings": Row(Right.WHO_LOOKED, lambda j, t: len(j.viewings(t.pupil)) > 0, today=True, takes=_OWN),
 }
 
 #: What tells of nobody, or only that a class is there; asked by itself below.
-OPEN = {"school", "read_at", "version", "is_away", "read_of", "classes"}
+OPEN = {"school", "read_at", "version", "is_away", "away", "read_of", "classes"}
 
 #: Methods that are asked about a class or a teacher and name no pupil.
-BY_CLASS = {"attendance", "participation", "lessons", "admitted", "handed_out", "holds", "may_decide"}
+BY_CLASS = {"attendance", "participation", "lessons", "admitted", "handed_out", "holds", "may_decide", "machinery"}
 
 #: Methods whose answers are empty in the world of the test, so that nobody would get anything: none of the rest.
 NOTHING_THERE = {("term_marks", YASHINA), ("absences", IVANOV), ("absences", YASHINA), ("absences", STAROV)}
@@ -287,7 +288,7 @@ def test_who_looks_after_the_machine_sees_no_pupil(world: Database) -> None:
     """Every method, asked of everybody: the IT lead is told of workbooks, who came in by number, and nothing else."""
     journal = Journal(world, VIEWERS["it"], NOW)
     told = {name for name, row in METHODS.items() for target in (OWN, FOREIGN) if row.tells(journal, target)}
-    assert told == {"issues", "issue", "admitted", "holds", "may_decide"}
+    assert told == {"issues", "issue", "admitted", "holds", "may_decide", "machinery"}
     assert {cell.pupil for kept in journal.holds() for cell in kept.loss.cells} == {""}
     assert {child for one in journal.holders() for child in one.children} == set()
     assert set(journal.issues()["pupil"]) == {""}

@@ -14,6 +14,7 @@ from database.engine import Database, open_database
 from database.health import failures, why
 from database.locks import Lock, Office
 from database.reading import current, last_cursor, last_read
+from database.writing.runs import in_part
 
 DAY = datetime(2026, 9, 7, 8, tzinfo=UTC)
 AWAY = "нет связи"
@@ -81,6 +82,28 @@ def test_the_next_run_goes_on_from_the_last_good_one_however_long_the_store_is_a
         look(database, minute, text=AWAY)
     assert json.loads(last_cursor(database))["at"] == "место 1"
     assert last_read(database) == DAY + timedelta(minutes=1)
+
+
+def test_a_run_that_read_a_part_is_gone_on_from_and_pages_learn_which_part_is_away(database: Database) -> None:
+    def read_a_part(minute: int, changed: int = 0) -> None:
+        with database.write() as writer:
+            moment = DAY + timedelta(minutes=minute)
+            cursor = json.dumps({"at": f"место {minute}", "again": {}}, ensure_ascii=False)
+            run = writer.begin_run(moment)
+            writer.finish_run(run, moment, changed=changed, text=in_part("Google", AWAY), cursor=cursor)
+
+    look(database, 0)
+    for minute in range(1, 4):
+        read_a_part(minute, changed=int(minute == 1))
+        assert json.loads(last_cursor(database))["at"] == f"место {minute}"
+    with database.read() as store:
+        assert current(store, "2026/27")[2:] == (DAY, True, "Google")
+    assert [row[:3] for row in rows(database)] == [(0, 0, 0), (1, 1, 1), (2, 3, 0)]
+    assert [row[-1] for row in rows(database)] == ["", "", '{"at": "место 3", "again": {}, "looks": 2}']
+    look(database, 4, text=AWAY)
+    assert json.loads(last_cursor(database))["at"] == "место 3"
+    with database.read() as store:
+        assert current(store, "2026/27")[2:] == (DAY, True, "")
 
 
 def test_pages_learn_when_it_was_read_and_that_it_cannot_be_now(database: Database) -> None:

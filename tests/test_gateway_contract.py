@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, time
 from hashlib import blake2b
@@ -70,6 +71,10 @@ class Store(Protocol):
 
     def go_away(self) -> None: ...
 
+    def go_partly_away(self) -> None:
+        """Let the part where the journal of 7А lies go away: of a store of one part, all of it."""
+        ...
+
     def come_back(self) -> None:
         """Let all be as before."""
         ...
@@ -117,6 +122,9 @@ class InMemory:
     def go_away(self) -> None:
         self._gateway.away = StoreAway("нет сети")
 
+    def go_partly_away(self) -> None:
+        self.go_away()
+
     def come_back(self) -> None:
         self._gateway.failing.clear()
         self._gateway.away = None
@@ -152,6 +160,9 @@ class OnDisk:
 
     def go_away(self) -> None:
         self._folder.rename(self._folder.with_name("не подключено"))
+
+    def go_partly_away(self) -> None:
+        self.go_away()
 
     def come_back(self) -> None:
         away = self._folder.with_name("не подключено")
@@ -211,6 +222,9 @@ class OnGoogle:
     def go_away(self) -> None:
         self._google.faults({"fault": "503", "times": None})
 
+    def go_partly_away(self) -> None:
+        self.go_away()
+
     def come_back(self) -> None:
         self._google.faults()
 
@@ -244,6 +258,9 @@ class InBoth:
 
     def go_away(self) -> None:
         self._home.go_away()
+        self._google.go_away()
+
+    def go_partly_away(self) -> None:
         self._google.go_away()
 
     def come_back(self) -> None:
@@ -393,6 +410,33 @@ def test_a_store_that_is_away_says_so_and_loses_nothing(store: Store) -> None:
     after = gateway.changed(first.cursor)
     assert titles(gateway, after.changed) == {"Журнал 7А"}
     assert gateway.read(after.changed[0]).sheets[0].at(1, 1) == "3"
+
+
+def test_while_a_part_is_away_the_rest_is_told_of_and_each_change_once(store: Store) -> None:
+    gateway = store.gateway()
+    first = gateway.changed(None)
+    store.type_in("Журнал 7А", 1, 1, "3")
+    store.type_in("Журнал 8А", 1, 1, "3")
+    store.go_partly_away()
+    told, cursor = list[str](), first.cursor
+    with suppress(StoreAway):
+        part = gateway.changed(cursor)
+        assert part.away is not None
+        assert (titles(gateway, part.changed), part.removed, part.whole) == ({"Журнал 8А"}, (), False)
+        assert [part.away.holds(book) for book in sorted(first.changed)] == [True, False]
+        assert gateway.changed(part.cursor).changed == ()
+        told, cursor = [*part.changed], part.cursor
+    store.come_back()
+    last = gateway.changed(cursor)
+    assert last.away is None
+    assert sorted([*told, *last.changed]) == sorted(first.changed)
+
+
+@pytest.mark.parametrize("cursor", [None, "", "{}"])
+def test_of_a_store_that_was_never_looked_at_no_part_may_be_away(store: Store, cursor: str | None) -> None:
+    store.go_partly_away()
+    with pytest.raises(StoreAway):
+        store.gateway().changed(cursor)
 
 
 def test_half_a_workbook_is_none_and_the_others_are_read(store: Store) -> None:

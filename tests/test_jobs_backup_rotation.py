@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs.backup.making import thin_out
 from jobs.backup.record import Record, read_record, write_record
 from jobs.backup.rotation import DAYS, WEEKS, archive_moment, archive_name, kept
+from jobs.backup.shelf import thin_out
 from journal.calendar import monday, school_year
 
 MOMENTS = st.sets(

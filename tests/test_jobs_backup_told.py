@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 import jobs.backup.age
+from database.engine import open_database
+from database.states import read_state
 from jobs.backup.making import back_up
 from jobs.backup.restoring import rehearsed
+from jobs.backup.told import BACKUPS, Attempt, Reason, Told, heard, told_here
 from jobs.config import Config, current_config
 from jobs.doctor.backups import examine_backups
 from jobs.doctor.findings import Sign
@@ -185,3 +189,25 @@ def test_a_rehearsal_three_months_ago_is_long_ago(folder: Folder, config: Config
     now = datetime.fromisoformat("2026-12-15T12:00:00+03:00")
     sign = [f.sign for f in examine_backups(config.model_copy(update={"now": now})) if "Восстановление" in f.text]
     assert sign == [Sign.WARNS]
+
+
+def test_what_is_made_and_rehearsed_by_hand_is_told_to_other_machines(school: Folder, tmp_path: Path) -> None:
+    assert run("backup")[0] == 0
+    with closing(open_database(school.url)) as database:
+        told = heard(read_state(database, BACKUPS))
+        assert told is not None
+        assert (told.backup_at, told.rehearsal_at, told.hour) == (at(10), None, "02:30")
+        assert run("restore", "--verify")[0] == 0
+        told = heard(read_state(database, BACKUPS))
+        assert told is not None
+        assert told.rehearsal_at == at(10)
+
+
+def test_a_backup_by_hand_ends_the_trouble_of_one_by_the_clock(config: Config, folder: Folder) -> None:
+    folder.sync(at(7))
+    failed = Attempt(at=at(8), reason=Reason.BY_CLOCK, seconds=1.0, trouble="мало места")
+    before = Told(trouble="мало места", medium_trouble="диска нет", attempts=(failed,))
+    assert told_here(config, before).trouble == "мало места"
+    back_up(config, at(9))
+    after = told_here(config, before)
+    assert (after.trouble, after.medium_trouble, after.attempts) == ("", "", (failed,))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
@@ -113,3 +113,34 @@ def test_a_real_school_beside_the_emulator_is_told_in_one_sentence(
     with pytest.raises(WrongSettings) as told:
         current_config()
     assert str(told.value) == "на эмуляторе живёт демонстрационная школа: уберите DATA и JOURNAL_DATA"
+
+
+@pytest.mark.parametrize(
+    ("typed", "hour"),
+    [("02:30", time(2, 30)), ("4:05", time(4, 5)), ("", "off"), ("off", "off"), ("23:00+03:00", time(23))],
+)
+def test_the_hour_of_backups_is_read_as_people_write_it(typed: str, hour: object, tmp_path: Path) -> None:
+    assert Config.model_validate({"data": tmp_path, "backup_at": typed}).backup_at == hour
+
+
+def test_a_demo_school_has_no_backups_unless_an_hour_is_stated(tmp_path: Path) -> None:
+    (tmp_path / ".demo").write_text("2026-11-20T21:00:00+03:00")
+    assert (Config().backup_at, Config(data=tmp_path).backup_at) == ("off", "off")
+    assert Config(data=tmp_path, backup_at=time(3)).backup_at == time(3)
+    assert Config(data=tmp_path / "школа").backup_at == time(2, 30)
+
+
+def test_the_hour_goes_to_other_processes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for config in (Config(data=tmp_path), Config(data=tmp_path, backup_at="off"), Config()):
+        with monkeypatch.context() as there:
+            for name, value in config.environment().items():
+                there.setenv(name, value)
+            assert Config().backup_at == config.backup_at
+
+
+def test_an_hour_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JOURNAL_BACKUP_AT", "ночью")
+    current_config.cache_clear()
+    with pytest.raises(WrongSettings, match="JOURNAL_BACKUP_AT=«ночью»: нужно время, например 02:30, или off"):
+        current_config()
+    current_config.cache_clear()

@@ -14,8 +14,9 @@ import pytest
 from typer.testing import CliRunner
 
 from jobs.config import Config, current_config
-from jobs.doctor import Examination, Finding, Sign, is_in_order
 from jobs.doctor.books import compare
+from jobs.doctor.examination import Examination
+from jobs.doctor.findings import Finding, Sign, is_in_order
 from jobs.doctor.repair import described, lines, mend_all, mendable
 from jobs.doctor.templates import mend
 from journal.school import School

@@ -20,16 +20,20 @@ from database.engine import open_database
 from database.journal import Journal
 from database.locks import Lock, Office
 from database.reading import last_read
+from database.states import read_state, wake
+from jobs.moments import HELD_BACK
 from jobs.sole_sync import sole_sync
 from jobs.stores import opened_store
 from jobs.sync import Stopped, sync
-from jobs.watch import HELD_BACK, Looks
+from jobs.watch import Looks
 from jobs.watch_bell import Bell
+from jobs.watch_told import WATCHER, heard
+from sheets.gateway.protocol import Changes, Gateway
 from sheets.gateway.xlsx import XlsxGateway
-from tests.folder_school import DEPUTY, MONDAY, Folder, at
+from tests.folder_school import DEPUTY, MONDAY, PUPILS, Folder, at
 from tests.google_emulator.handle import Emulator
 from tests.joined_school import Joined, joined
-from tests.watched_school import QUIET, config_of, is_away, marks, runs, started, until, watching
+from tests.watched_school import LIMIT, QUIET, config_of, is_away, marks, runs, started, until, watching
 
 __all__ = ["joined"]
 
@@ -111,6 +115,70 @@ def test_without_word_from_the_system_the_folder_is_looked_at(folder: Folder) ->
         until(lambda: marks(folder) == ["4"])
 
 
+# ---------------------------------------------------------------------------------------------- woken
+
+
+@contextmanager
+def looking(folder: Folder, store: Gateway) -> Iterator[threading.Thread]:
+    """A watcher that nothing tells of saved files, and that looks by itself every two minutes at most."""
+    config, bell = config_of(folder, watch_every=120), Bell(quiet=1000)
+    office = Lock(folder.database, Office.WATCHER)
+    assert office.take()
+    with closing(open_database(folder.url)) as database:
+        looks = Looks(config, store, database, bell, lambda _, __: None, heard_within=0.01)
+        thread = threading.Thread(target=looks.until_lost, args=(office, 120.0))
+        thread.start()
+        try:
+            yield thread
+        finally:
+            bell.stop()
+            thread.join(LIMIT)
+            office.release()
+            assert not thread.is_alive()
+
+
+def want_now(folder: Folder) -> None:
+    """Do as a page does on which somebody accepts a workbook."""
+    with folder.database.write() as writer:
+        wake(writer.transaction, "книга принята", at(9))
+
+
+def test_whoever_wakes_the_watcher_has_the_books_read_before_its_pause_is_over(folder: Folder) -> None:
+    with looking(folder, XlsxGateway(folder.path)):
+        until(lambda: len(runs(folder)) == 1)
+        for number, mark in enumerate(("4", "3"), 2):
+            folder.journal("7А", {CELL: mark})
+            want_now(folder)
+            until(lambda number=number: len(runs(folder)) == number)  # type: ignore[misc]
+            assert marks(folder) == [mark]
+
+
+class Interrupted(XlsxGateway):
+    """A folder at whose first look somebody wants it looked at."""
+
+    def __init__(self, folder: Folder) -> None:
+        super().__init__(folder.path)
+        self.looks, self._school = 0, folder
+
+    def changed(self, cursor: str | None) -> Changes:
+        self.looks += 1
+        if self.looks == 1:
+            want_now(self._school)
+        return super().changed(cursor)
+
+
+def test_who_is_woken_while_looking_looks_once_more_and_then_rests(folder: Folder) -> None:
+    want_now(folder)  # before anybody watched: the first look is for that too
+    store = Interrupted(folder)
+    with looking(folder, store) as thread:
+        until(lambda: len(runs(folder)) == 2)
+        thread.join(0.3)
+        assert store.looks == 2
+        want_now(folder)
+        until(lambda: looks_of_last(folder) == 2)
+    assert store.looks == 3
+
+
 # ---------------------------------------------------------------------------------------------- the store is away
 
 
@@ -148,13 +216,16 @@ def test_files_at_home_and_on_google_are_followed_together(joined: Joined) -> No
         until(lambda: marks(home) == ["5"])
         home.pupils("7А", [])
         until(lambda: any(changed for changed, _, _ in runs(home)[1:]))
+        until(lambda: (said := heard(read_state(home.database, WATCHER))) is not None and said.spent["reads"][0] > 0)
         joined.google.faults({"fault": "403-disabled", "times": None})
         watcher.bell.ring()
         until(lambda: is_away(home))
+        home.pupils("7А", PUPILS["7А"])
+        until(lambda: any(changed == 1 and text.startswith("Google\n") for changed, _, text in runs(home)))
         joined.google.faults()
         watcher.bell.ring()
         until(lambda: not is_away(home))
-    assert [line.split(":")[0] for line in told] == ["хранилище не отвечает", "Чтение книг снова идёт."]
+    assert [line.split(":")[0] for line in told] == ["хранилище Google не отвечает", "Чтение книг снова идёт."]
 
 
 # ---------------------------------------------------------------------------------------------- the database

@@ -91,9 +91,7 @@ def test_a_key_is_changed_without_losing_what_the_old_one_sealed(tmp_path: Path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize(
-    "text", ["", "# only a comment\n", "not a key\n", f"{Fernet.generate_key().decode()}\nbroken\n"]
-)
+@pytest.mark.parametrize("text", ["", "# only a comment\n", "not a key\n", f"{'A' * 43}=\nbroken\n"])
 def test_a_key_file_that_is_none_is_neither_used_nor_replaced(tmp_path: Path, text: str) -> None:
     path = tmp_path / "journal.key"
     path.write_text(text)

@@ -72,21 +72,35 @@ def test_a_school_without_a_folder_at_home_is_read_from_google(joined: Joined) -
     assert called(joined.gateway().changed(first.cursor).changed) == HOME
 
 
-def test_a_folder_at_home_that_was_there_and_is_not_is_away(joined: Joined) -> None:
+def test_a_folder_at_home_that_was_there_and_is_not_is_away_and_google_is_followed(joined: Joined) -> None:
     joined.move()
-    cursor = joined.gateway().changed(None).cursor
+    gateway = joined.gateway()
+    cursor = gateway.changed(None).cursor
     joined.home.path.rename(joined.home.path.with_name("отключена"))
-    with pytest.raises(StoreAway, match="папка не читается"):
-        joined.gateway().changed(cursor)
+    joined.google.advance(60)
+    joined.google.type_cell(joined.ids["Журнал 8А"], "Алгебра", "D5", "4")
+    found = gateway.changed(cursor)
+    assert (called(found.changed), found.removed) == ({"Журнал 8А": True}, ())
+    assert found.away is not None
+    assert (found.away.part, found.away.on_google) == ("школы", False)
+    assert found.away.why.startswith("папка не читается")
+    joined.google.faults({"fault": "503", "times": None})
+    with pytest.raises(StoreAway, match=r"Google сейчас не отвечает.*папка не читается"):
+        gateway.changed(cursor)
 
 
-def test_google_that_is_away_is_the_store_that_is_away(joined: Joined) -> None:
+def test_google_that_is_away_is_told_of_and_the_folder_at_home_is_followed(joined: Joined) -> None:
     joined.move()
     gateway = joined.gateway()
     cursor = gateway.changed(None).cursor
     joined.google.faults({"fault": "503", "times": None})
-    with pytest.raises(StoreAway, match="Google сейчас не отвечает"):
-        gateway.changed(cursor)
+    joined.home.pupils("7А", [])
+    (joined.home.path / "Класс 8А.xlsx").unlink()
+    found = gateway.changed(cursor)
+    assert (called(found.changed), called(found.removed)) == ({"Класс 7А.xlsx": False}, {"Класс 8А.xlsx": False})
+    assert found.away is not None
+    assert (found.away.part, found.away.on_google) == ("Google", True)
+    assert found.away.why.startswith("Google сейчас не отвечает")
 
 
 def test_what_is_said_of_a_book_is_said_where_it_lies(joined: Joined) -> None:

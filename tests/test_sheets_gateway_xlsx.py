@@ -130,6 +130,27 @@ def test_the_version_is_that_of_the_contents(tmp_path: Path) -> None:
     assert read_file(write(first, cell("4"))).version != version
 
 
+CORE = """<?xml version="1.0" encoding="UTF-8"?>
+<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties">{}
+<cp:lastModifiedBy>Орлова &amp; \u202eКо</cp:lastModifiedBy></cp:coreProperties>"""
+
+
+@pytest.mark.parametrize(
+    ("about", "editor"),
+    [
+        (CORE.format("<cp:revision>3</cp:revision>"), "Орлова & Ко"),
+        (CORE.format("<cp:lastModifiedBy/>"), ""),
+        (CORE.format("<cp:broken"), ""),
+        (CORE.format("<!DOCTYPE a [<!ENTITY b 'b'>]>"), ""),
+        (CORE.format("<!--" + "x" * 60_000 + "-->"), ""),
+    ],
+)
+def test_who_saved_a_file_is_a_hint_that_breaks_nothing(tmp_path: Path, about: str, editor: str) -> None:
+    data = write(tmp_path / "a.xlsx", cell("5")).read_bytes()
+    book = workbook_of(repacked(data, lambda name, part: about.encode() if "core" in name else part), "a.xlsx")
+    assert (book.editor, rows(book)) == (editor, [["5"]])
+
+
 # ---------------------------------------------------------------------------------------------- what is refused
 
 

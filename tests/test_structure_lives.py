@@ -49,6 +49,17 @@ def test_what_is_typed_on_a_renamed_sheet_is_read_when_its_title_is_back(world: 
     assert (outcome.kept, outcome.issues) == ({}, frozenset())
 
 
+def test_the_marks_of_a_column_that_was_deleted_keep_their_kind_of_work(world: World) -> None:
+    control = on_algebra(put(E3="к/р"))(journal())
+    for day, book in ((18, control), (19, delete_column(4)(control)), (20, control)):
+        world.save(book)
+        world.sync(day)
+        with world.database.read() as store:
+            kinds = store.rows("SELECT kind FROM lessons WHERE day = '2026-09-07'")
+            told = store.rows("SELECT old, new FROM ledger WHERE field = 'kind'")
+        assert (kinds, told) == ([("контрольная работа",)], [(None, "контрольная работа")])
+
+
 def test_a_sheet_of_no_known_subject_keeps_its_marks_under_its_right_title(world: World) -> None:
     """«Алгебра и начала» was stored with a warning; then the teacher gave it the name that the school knows."""
     book = journal()

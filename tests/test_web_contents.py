@@ -42,6 +42,7 @@ def test_a_page_open_to_two_of_ones_roles_is_listed_once() -> None:
         "consents",
         "holds",
         "access_families",
+        "system",
         "notice",
     ]
     assert pages_for([]) == []

@@ -16,9 +16,11 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from database import schema
 from database.accounts import find_account
 from database.credentials import MAIL, Code, Issuer, live_codes, put_codes
 from database.passwords import hash_password, password_fits
+from database.vault import SealedTable
 from tests.database_school import rows
 from tests.servers import Server, free_port, running_server
 from tests.web_school import NOW, PASSWORD, WebSchool, fill, form_of, sign_in
@@ -77,10 +79,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     folder = tmp_path_factory.mktemp("first")
     school = fill(f"sqlite:///{folder}/journal.sqlite3")
     with school.database.write() as writer:
-        writer.transaction.run(
-            "INSERT INTO guardians (year, school_class, row, pupil, name, relation, phone, email)"
-            " VALUES ('2026/27', '7А', 0, '0101', 'Антонова Мария', 'мать', '', 'Mama@mail.ru')"
-        )
+        store = writer.transaction
+        row = ("2026/27", "7А", 0, "0101", "Антонова Мария", "мать", "", "Mama@mail.ru", None)
+        store.insert(schema.guardians, [SealedTable.of(store, "guardians").closed(row)])
     letters = Letters()
     mail = Controller(letters, hostname="127.0.0.1", port=free_port())
     mail.start()

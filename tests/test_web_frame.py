@@ -37,11 +37,24 @@ def show(server: Server, cookie: str, *pages: str, query: str = "", session: str
     [
         ("mother", FAMILY_MENU),
         ("pupil", FAMILY_MENU),
-        ("leader", ["Посещаемость", "Участие родителей", "Замечания", "Согласия", "Личные данные"]),
+        (
+            "leader",
+            ["Посещаемость", "Участие родителей", "Замечания", "Согласия", "Доступ семей", "Личные данные"],
+        ),
         ("teacher", ["Замечания", "Личные данные"]),
         (
             "deputy",
-            ["Участие учителей", "Посещаемость", "Участие родителей", "Замечания", "Согласия", "Личные данные"],
+            [
+                "Участие учителей",
+                "Посещаемость",
+                "Участие родителей",
+                "Замечания",
+                "Согласия",
+                "Потери",
+                "Доступ семей",
+                "Состояние системы",
+                "Личные данные",
+            ],
         ),
     ],
 )
@@ -195,6 +208,11 @@ def test_a_role_that_is_taken_away_is_gone_at_the_next_step(server: Server, web_
 )
 def test_the_reading_is_told_in_the_schools_time(moment: datetime | None, said: str) -> None:
     assert read_at(moment, datetime(2026, 11, 18, 15, 0, tzinfo=MOSCOW)) == said
+
+
+def test_of_a_store_in_two_places_the_one_that_is_away_is_named() -> None:
+    moment, now = datetime(2026, 11, 18, 11, 5, tzinfo=UTC), datetime(2026, 11, 18, 15, 0, tzinfo=MOSCOW)
+    assert read_at(moment, now, is_away=True, part="Google") == "данные на 14:05, хранилище Google недоступно"
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from web.headers import HEADERS
 GUARDED = [
     *(f"/{page}" for page in PAGES),
     "/_stcore/host-config", "/_stcore/metrics", "/_stcore/agent/openapi.json", "/_stcore/healthz", "/media/x.png",
+    "/hooks/drive", "/hooks/drive/", "/hooks",
     "/loginx", "/login/", "/healthz/x", "/staticx", "/component/x", "/%2e%2e/static/x", "/static",
 ]  # fmt: skip
 

@@ -38,7 +38,8 @@ def until(true: Callable[[], bool]) -> None:
 
 def config_of(folder: Folder, **more: object) -> Config:
     """The configuration of a school in a folder, on a Wednesday noon."""
-    given = {"data": folder.path, "database": folder.url, "now": at(9), "watch_quiet": QUIET, "verdicts": False}
+    given = {"data": folder.path, "database": folder.url, "now": at(9), "watch_quiet": QUIET, "verdicts": False,
+             "backup_at": "off"}  # fmt: skip
     return Config.model_validate(given | more)
 
 

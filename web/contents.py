@@ -21,6 +21,7 @@ from pages import (
     marks,
     notice,
     participation,
+    system,
     viewings,
 )  # fmt: skip
 from pages.components.html import Html
@@ -60,6 +61,7 @@ CONTENTS: tuple[PageRow, ...] = (
     PageRow(holds, "holds", ":material/restore_page:", who_may(Right.HOLDS)),
     PageRow(access_families, "access_families", ":material/badge:", who_may(Right.ADMITTED)),
     PageRow(access_staff, "access_staff", ":material/key:", who_may(Right.STAFF_CREDENTIALS)),
+    PageRow(system, "system", ":material/monitor_heart:", who_may(Right.STATE)),
     PageRow(viewings, "viewings", ":material/visibility:", who_may(Right.WHO_LOOKED), is_aside=True),
     PageRow(notice, "notice", ":material/shield_person:", who_may(Right.NOTICE), is_aside=True),
 )

@@ -136,4 +136,4 @@ async def _school_name() -> str:
 
 
 async def _notice() -> Notice:
-    return await run_in_threadpool(current_notice, current_config().notice, await _school_name())
+    return await run_in_threadpool(current_notice, current_config(), (await run_in_threadpool(school)).settings)

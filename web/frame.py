@@ -103,19 +103,20 @@ def show_failure(error: Exception) -> bool:
     return True
 
 
-def read_at(moment: datetime | None, now: datetime, *, is_away: bool = False) -> str:
+def read_at(moment: datetime | None, now: datetime, *, is_away: bool = False, part: str = "") -> str:
     """How fresh the data is: «данные на 14:32», with the day where it is not today, and why it is no fresher."""
+    gone = f"хранилище {part} недоступно" if part else "хранилище недоступно"
     if moment is None:
-        return "данных ещё нет: хранилище недоступно" if is_away else "данных ещё нет: журналы ни разу не прочитаны"
+        return f"данных ещё нет: {gone}" if is_away else "данных ещё нет: журналы ни разу не прочитаны"
     local = moment.astimezone(now.tzinfo)
     day = "" if local.date() == now.date() else f"{local:%d.%m.%Y}, "
     late = ", с тех пор журналы не читались" if is_late(moment, now) else ""
-    return f"данные на {day}{local:%H:%M}{', хранилище недоступно' if is_away else late}"
+    return f"данные на {day}{local:%H:%M}{f', {gone}' if is_away else late}"
 
 
 def _freshness(journal: Journal) -> str:
     """The same of what a page is made of."""
-    return read_at(journal.read_at(), journal.now, is_away=journal.is_away())
+    return read_at(journal.read_at(), journal.now, is_away=journal.is_away(), part=journal.away())
 
 
 def _roles(visitor: Visitor) -> list[Role]:

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 
+from jobs.config import PUSH_PATH
 from web.cookies import SESSION_COOKIE, session_token
 from web.installation import has_session
 
@@ -87,7 +88,10 @@ def is_plain(asked: bytes | None) -> bool:
 
 
 def _is_open(scope: Scope) -> bool:
-    return scope["type"] == "http" and (scope["path"] in OPEN_PATHS or scope["path"].startswith(OPEN_PREFIXES))
+    if scope["type"] != "http":
+        return False
+    is_told = scope["path"] == PUSH_PATH and scope["method"] == "POST"
+    return is_told or scope["path"] in OPEN_PATHS or scope["path"].startswith(OPEN_PREFIXES)
 
 
 def _sign_in_address(scope: Scope) -> str:

@@ -8,8 +8,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from database.health import answers, failures
+from database.queries.machinery import held
 from database.reading import Current, current
+from database.states import stated
+from jobs.backup.told import BACKUPS, heard
 from jobs.config import current_config
+from jobs.doctor.backups import standing
 from journal.calendar import school_year
 from journal.freshness import is_late
 from web.installation import database
@@ -24,26 +28,32 @@ async def show_health(_request: Request) -> Response:
 async def show_readiness(_request: Request) -> Response:
     """200 where the workbooks were read lately; else 503 with ``database``, ``store`` (it is away) or ``late``.
 
-    ``read_at`` is when they were last read whole.
+    ``read_at`` is when they were last read whole. Warnings, which leave the answer 200: ``backup`` and ``medium`` are
+    a :class:`Standing` each, ``holds`` counts what is not applied until somebody decides.
     """
-    found = await run_in_threadpool(_current)
+    found = await run_in_threadpool(_known)
     if found is None:
         return _answer("database")
-    late = is_late(found.read_at, current_config().moment())
-    at = found.read_at.isoformat() if found.read_at else ""
-    return _answer("store" if found.is_away else "late" if late else "ok", read_at=at)
+    known, warnings = found
+    late = is_late(known.read_at, current_config().moment())
+    at = known.read_at.isoformat() if known.read_at else ""
+    return _answer("store" if known.is_away else "late" if late else "ok", read_at=at, **warnings)
 
 
-def _current() -> Current | None:
-    """What is known of the last look; None where the database does not answer."""
+def _known() -> tuple[Current, dict[str, str | int]] | None:
+    """What is known of the last look, and what to warn of; None where the database does not answer."""
+    config = current_config()
     try:
         with database().read() as store:
-            return current(store, school_year(current_config().moment().date()))
+            known = current(store, school_year(config.moment().date()))
+            told, holds = heard(stated(store, BACKUPS)), held(store)
     except failures(database()):
         return None
+    backup, medium = standing(told, config.clock())
+    return known, {"backup": backup, "medium": medium, "holds": holds}
 
 
-def _answer(status: str, **more: str) -> Response:
+def _answer(status: str, **more: str | int) -> Response:
     return JSONResponse({"status": status, **more}, 200 if status == "ok" else 503, {"Cache-Control": "no-store"})
 
 

@@ -152,11 +152,8 @@ class Past:
             f"SELECT {names(schema.pupils)} FROM pupils WHERE year = ? AND school_class = ?", (self.year, school_class)
         )
         listed: dict[str, Sequence[Any]] = {row[2]: tuple(map(_plain, row[3:])) for row in rows}
-        for key, old in store.rows(
-            "SELECT key, old FROM list_ledger WHERE year = ? AND school_class = ? AND list = 'pupils' AND seen > ?"
-            " ORDER BY id DESC",
-            (self.year, school_class, self.at),
-        ):
+        lines = "SELECT key, old FROM list_ledger WHERE year = ? AND school_class = ? AND list = 'pupils'"
+        for key, old in _later(store, lines, (self.year, school_class), self.at):
             if old is None:
                 listed.pop(key, None)
             else:
@@ -167,11 +164,8 @@ class Past:
         self, store: Transaction, table: str, columns: str, registers: Collection[int]
     ) -> list[tuple[Any, ...]]:  # fmt: skip
         """What registers were changed after the moment, the latest first."""
-        dialect = store.dialect
-        return store.rows(
-            f"SELECT {columns} FROM {table} WHERE {dialect.among('register')} AND seen > ? ORDER BY id DESC",
-            (dialect.numbers(registers), self.at),
-        )
+        among, numbers = store.dialect.among("register"), store.dialect.numbers(registers)
+        return _later(store, f"SELECT {columns} FROM {table} WHERE {among}", (numbers,), self.at)
 
     def _insert(self, table: Table, rows: Iterable[Sequence[Any]]) -> None:
         self._connection.executemany(insert_sql(table), rows)
@@ -179,11 +173,8 @@ class Past:
 
 def past_school(store: Transaction, year: str, at: int, now: School) -> School:
     """The school as «Школа» said it at that moment; an empty one before its first reading."""
-    parts = store.rows(
-        "SELECT key, old FROM list_ledger WHERE year = ? AND school_class = '' AND list = 'schools' AND seen > ?"
-        " ORDER BY id DESC",
-        (year, at),
-    )
+    lines = "SELECT key, old FROM list_ledger WHERE year = ? AND school_class = '' AND list = 'schools'"
+    parts = _later(store, lines, (year,), at)
     if not parts:
         return now
     document = json.loads(bytes(store.value("SELECT document FROM schools WHERE year = ?", (year,))))
@@ -194,6 +185,17 @@ def past_school(store: Transaction, year: str, at: int, now: School) -> School:
         if old is not None:
             document[key] = json.loads(old)
     return read_document(json.dumps(document, ensure_ascii=False).encode())
+
+
+def _later(store: Transaction, lines: str, parameters: Sequence[Any], at: int) -> list[tuple[Any, ...]]:
+    """The lines of a ledger that were written after a moment, the latest first.
+
+    They stand in the order in which they were written: what stands before a line that was seen by then was there by
+    then too, though a clock that was ahead dated it later.
+    """
+    _, _, rest = lines.partition(" FROM ")
+    known = store.value(f"SELECT max(id) FROM {rest} AND seen <= ?", (*parameters, at)) or 0
+    return store.rows(f"{lines} AND id > ? ORDER BY id DESC", (*parameters, known))
 
 
 def _stored(store: Transaction, registers: Collection[int]) -> dict[int, Kept]:

@@ -70,16 +70,21 @@ def may_decide(asked: Asked) -> bool:
 
 
 def _kept(asked: Asked, row: tuple[Any, ...]) -> Kept:
-    hold, *about, reason, content, lost, seen, after, changed, decision, settled, applied = row
-    loss = read_loss(lost)
-    if asked.reach(Right.RECORDS) is not Reach.SCHOOL:
-        loss = _nameless(loss)
-    elif not asked.sees_reasons:
-        loss = _reasonless(asked, loss)
+    hold, school_class, subject, subgroup, sheet, workbook, reason, content, lost, *rest = row
+    seen, after, changed, decision, settled, applied = rest
+    loss = _discreet(asked, read_loss(lost))
     return Kept(
-        hold, *about, Reason(reason), content, loss, _moment(asked, seen), after and _moment(asked, after),
-        _moment(asked, changed), Decision(decision), settled and _moment(asked, settled), bool(applied),
+        hold, school_class, subject, subgroup, sheet, workbook, Reason(reason), content, loss,
+        _moment(asked, seen), _moment(asked, after) if after else None, _moment(asked, changed), Decision(decision),
+        _moment(asked, settled) if settled else None, bool(applied),
     )  # fmt: skip
+
+
+def _discreet(asked: Asked, loss: Loss) -> Loss:
+    """A loss as far as the viewer may know it."""
+    if asked.reach(Right.RECORDS) is not Reach.SCHOOL:
+        return _nameless(loss)
+    return loss if asked.sees_reasons else _reasonless(asked, loss)
 
 
 def _nameless(loss: Loss) -> Loss:

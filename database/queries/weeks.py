@@ -146,8 +146,8 @@ def lessons(asked: Asked, teacher: str, first: date, last: date) -> Rows:
     if not by_number:
         return []
     rows = store.rows(
-        f"SELECT register, day, {_NUMBER}, held, topic, homework_due, homework, {ATTENDED}, filled, filled_seen, timely"
-        " FROM lesson_facts WHERE teacher = ? AND due AND day BETWEEN ? AND ?"
+        f"SELECT register, day, {_NUMBER}, held, topic, homework_due, homework, {ATTENDED}, filled, filled_seen,"
+        " filled_after, timely FROM lesson_facts WHERE teacher = ? AND due AND day BETWEEN ? AND ?"
         f" AND (day < ? OR (day = ? AND {dialect.among(_NUMBER)}))",
         (teacher, *map(asked.day, (first, last, asked.today, asked.today)), dialect.numbers(asked.over())),
     )

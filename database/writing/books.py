@@ -95,19 +95,28 @@ def begin_reading(store: Transaction, book: BookRef, seen: int) -> Reading:
 
     A reading that shows other contents after a :data:`PAUSE` begins a new check: what it and the readings
     after it find is new since the check before. A derivation anew of the same contents begins none.
+
+    Where the clock was set back, the reading before is the last that is not dated later than this one; where there
+    is none, observation begins now. So nothing is ever seen before it was not there, nor taken for late by a clock.
     """
     known = store.rows(
         "SELECT version, first_read_at, read_at, changed_at, checked_at, url FROM books WHERE year = ? AND book = ?",
         book[:2],
     )
-    version, first, after, changed, checked, url = known[0] if known else ("", seen, None, seen, seen, None)
+    version, first, read, changed, checked, url = known[0] if known else ("", seen, None, seen, seen, None)
+    after = None if read is None else last_until(seen, (read, changed, checked, first))
     if version != book.version:
-        checked = checked if seen - changed < PAUSE else seen
+        checked = checked if 0 <= seen - changed < PAUSE else seen
         changed = seen
-    store.upsert(schema.books, [(*book[:7], first, seen, changed, None, checked, book.url or url)])
+    store.upsert(schema.books, [(*book[:7], min(first, seen), seen, changed, None, checked, book.url or url)])
     return Reading(
         book.year, book.book, book.version, seen, after, book.editor, bool(known) and version == book.version
     )
+
+
+def last_until(seen: int, moments: Iterable[int]) -> int | None:
+    """The last of several moments that are not after ``seen``; None where all are."""
+    return max((moment for moment in moments if moment <= seen), default=None)
 
 
 def touch(store: Transaction, year: str, ids: Iterable[str], seen: int) -> None:

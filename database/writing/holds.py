@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from database.dialect import Dialect, Transaction
-from database.writing.books import Reading
+from database.writing.books import Reading, last_until
 from database.writing.differences import Moment
 from journal.holds import Decision, Loss, Reason, loss_text, read_loss
 from journal.registers import NO_SHEET
@@ -171,19 +171,20 @@ def hold_book(store: Transaction, year: str, book: str, seen: int) -> bool:
     A workbook that stands in for another is missed by nobody, nor is one that lies under another name by now.
     """
     rows = store.rows(
-        "SELECT kind, title, school_class, read_at FROM books AS gone WHERE year = ? AND book = ?"
+        "SELECT kind, title, school_class, read_at, changed_at, checked_at, first_read_at"
+        " FROM books AS gone WHERE year = ? AND book = ?"
         " AND kind IN ('school', 'journal', 'class', 'plan') AND NOT EXISTS (SELECT 1 FROM books AS other WHERE"
         " other.year = gone.year AND other.kind = gone.kind AND other.school_class = gone.school_class"
         " AND other.gone_at IS NULL)",
         (year, book),
     )
-    for kind, title, school_class, read_at in rows:
+    for kind, title, school_class, *read in rows:
         loss = Loss(_cells(store, year, book))
         store.run(
             "INSERT INTO holds (year, book, school_class, subject, subgroup, sheet, reason, content, lost, workbook,"
             f" found_seen, found_after, changed_seen, decision, applied) VALUES ({', '.join('?' * 15)})",
             (year, book, school_class, "", "", "", str(Reason.BOOK_GONE), kind, loss_text(loss), title,
-             seen, read_at, seen, str(Decision.UNDECIDED), False),
+             seen, last_until(seen, read), seen, str(Decision.UNDECIDED), False),
         )  # fmt: skip
     return bool(rows)
 

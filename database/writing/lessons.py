@@ -135,8 +135,9 @@ def save_lessons(
         entry: Since = (
             _UNSEEN if key not in entered.first else old.entry if old.entry_seen is not None else entered.first[key]
         )
+        gone = (on, number) in sheet.tables.columnless  # the kind of work stands above the column
         now[key] = Lesson(
-            kind,
+            kind or old.kind if gone else kind,
             topic,
             homework,
             *entry,

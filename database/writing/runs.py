@@ -16,6 +16,9 @@ from database.dialect import Transaction
 #: What is kept of a run's cursor once a later one has gone on from it: why books were not read, and the looks of a row.
 _KEPT = ("again", "looks")
 
+#: The runs to go on from: those that read the store, or all of it but for a part that was away.
+_WENT_ON = """finished_at IS NOT NULL AND (text = '' OR substr(cursor, 1, 5) = '{"at"')"""
+
 #: When the store was last read whole: the last good run, found from the end.
 LAST_READ = "SELECT finished_at FROM runs WHERE text = '' AND finished_at IS NOT NULL ORDER BY run DESC LIMIT 1"
 
@@ -68,7 +71,7 @@ def finish_run(
     store: Transaction, run: int, seen: int, *, books: int = 0, changed: int = 0, failed: int = 0, text: str = "",
     cursor: str = "",
 ) -> None:  # fmt: skip
-    """Note how a run went. ``text`` says why the store as a whole was not read; «» when it was.
+    """Note how a run went. ``text`` says why the store was not read, or :func:`in_part` not; «» when all of it was.
 
     ``cursor`` is where the store's changes were read up to, as JSON; «» leaves the next run to look at everything.
     """
@@ -79,16 +82,29 @@ def finish_run(
     before = _last(store, run)
     if before is not None and before.changed == changed == 0:
         _fold(store, before, run)
-    if not text:
+    if not text or cursor:
         _let_go(store, run)
 
 
 def last_cursor(store: Transaction) -> str:
-    """Where the last run that read the store had got to; «» before the first."""
-    return (
-        store.value("SELECT cursor FROM runs WHERE finished_at IS NOT NULL AND text = '' ORDER BY run DESC LIMIT 1")
-        or ""
-    )
+    """Where the last run that read the store, or a part of it, had got to; «» before the first."""
+    return store.value(f"SELECT cursor FROM runs WHERE {_WENT_ON} ORDER BY run DESC LIMIT 1") or ""
+
+
+def in_part(part: str, why: str) -> str:
+    """The text of a run that read the store but for a part of it, which people call so."""
+    return f"{part}\n{why}"
+
+
+def parted(text: str) -> tuple[str, str]:
+    """The inverse of :func:`in_part`; the part is «» where the store as a whole was not read, or was."""
+    part, separator, why = text.partition("\n")
+    return (part, why) if separator else ("", text)
+
+
+def away(text: str) -> tuple[bool, str]:
+    """What a run's text says: whether anything was not read, and the name of the part where the rest was."""
+    return bool(text), parted(text)[0]
 
 
 def _fold(store: Transaction, before: _Row, run: int) -> None:
@@ -105,8 +121,8 @@ def _fold(store: Transaction, before: _Row, run: int) -> None:
 
 
 def _let_go(store: Transaction, run: int) -> None:
-    """Cut the cursor of the good run before this one down to what people may ask for: it is as long as the school."""
-    before = _last(store, run, "AND text = ''")
+    """Cut the cursor of the run that this one went on from down to what people may ask for: it is long."""
+    before = _last(store, run, f"AND {_WENT_ON}")
     if before is None or "at" not in before.held:
         return
     kept = {name: before.held[name] for name in _KEPT if before.held.get(name)}

@@ -200,15 +200,6 @@ def opened(path: Path, passphrase: str) -> Iterator[Archive]:
             raise Damaged("архив повреждён или записан не до конца: возьмите другой") from error
 
 
-def checksum(path: Path) -> str:
-    """The SHA-256 of a file."""
-    digest = sha256()
-    with path.open("rb") as stream:
-        while piece := stream.read(_PIECE):
-            digest.update(piece)
-    return digest.hexdigest()
-
-
 def moment_of(path: Path) -> datetime:
     """When a file was last changed, by this machine's clock, as zip archives tell it."""
     return datetime(*time.localtime(path.stat().st_mtime)[:6])  # noqa: DTZ001 (zip knows no zones)

@@ -5,12 +5,29 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from typing import NamedTuple
 
-from jobs.backup.archive import checksum
-from jobs.backup.record import settle
+from database.copying import shown_address
+from jobs.backup.record import checksum, settle
+from jobs.config import Config
 
 #: Room that is left alone: a full disk stops the journal itself, bytes.
 SPARE = 200_000_000
+
+
+#: Less free room than for so many more backups, or than so many bytes, and somebody should look.
+BACKUPS_AHEAD, ENOUGH = 3, 1_000_000_000
+
+#: How exactly free room is told, bytes: it changes all the time.
+_STEP = 100_000_000
+
+
+class Room(NamedTuple):
+    """A disk of this machine: what of the school lies on it, how many bytes are free, and how many should be."""
+
+    holds: tuple[str, ...]
+    free: int
+    wanted: int
 
 
 class NoRoom(Exception):
@@ -61,3 +78,24 @@ def disk_of(path: Path) -> tuple[int, int] | str:
         return numbers
     block = block.resolve()
     return str(block.parent if (block / "partition").exists() else block)
+
+
+def rooms(config: Config, backup: int) -> tuple[Room, ...]:
+    """The disks that hold the school, each once; a backup takes so many bytes. A disk that is not there is left out."""
+    address = shown_address(config.database)[0]
+    file = Path(address.removeprefix("sqlite:///")).parent if address.startswith("sqlite") else None
+    places = {"база": file, "копии": _there(config.backup_folder), "книги": config.data}
+    found: dict[tuple[int, int] | str, Room] = {}
+    for what, path in places.items():
+        if path is not None and path.is_dir():
+            free = shutil.disk_usage(path).free // _STEP * _STEP
+            wanted = max(ENOUGH, BACKUPS_AHEAD * backup + SPARE if what == "копии" else 0)
+            disk = disk_of(path)
+            known = found.get(disk, Room((), free, 0))
+            found[disk] = Room((*known.holds, what), min(free, known.free), max(wanted, known.wanted))
+    return tuple(found.values())
+
+
+def _there(folder: Path) -> Path:
+    """A folder, or the nearest above it that is there: the first backup makes it."""
+    return next((path for path in (folder, *folder.absolute().parents) if path.is_dir()), folder)

@@ -6,8 +6,8 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,16 +16,15 @@ from typing import BinaryIO
 from database.copying import contents, copy_out, size_of
 from database.engine import open_database
 from database.reading import load_school
-from jobs.backup.archive import DATABASE, READ_ME, Manifest, Packing, checksum
+from jobs.backup.archive import DATABASE, READ_ME, Manifest, Packing
 from jobs.backup.contents import READ_ME_TEXT, Progress, files_of, pack_folder, pack_google, pack_settings
-from jobs.backup.disks import NoMedium, NoRoom, check_medium, check_room, copy_checked
-from jobs.backup.record import alone, last_backup, read_record, settle, write_record
-from jobs.backup.rotation import archive_moment, archive_name, kept
+from jobs.backup.disks import NoMedium, NoRoom, check_room
+from jobs.backup.medium import not_written, put_on_medium
+from jobs.backup.record import alone, checksum, last_backup, read_record, settle, write_record
+from jobs.backup.rotation import archive_name
+from jobs.backup.shelf import PART, record_made, thin_out
 from jobs.config import Config
 from journal.calendar import school_year
-
-#: What is being written, and what it is written from; never mistaken for an archive.
-_PART = ".part-"
 
 
 class NoPassphrase(Exception):
@@ -48,10 +47,15 @@ class Backup:
         return self.archive.suffix == ".age"
 
 
-def is_due(config: Config, now: datetime) -> bool:
-    """Whether no backup was made yet on this day: for whoever makes them by the clock."""
+def is_due(config: Config, now: datetime, hour: time = time.min) -> bool:
+    """Whether the day on which a backup was last due has none yet, whoever made it: for whoever goes by the clock.
+
+    A day's is due from ``hour`` on, by the clock on the wall of ``now``. One from the future was made while the clock
+    was wrong, and does not count.
+    """
     last = last_backup(config).backup_at
-    return last is None or last.astimezone(now.tzinfo).date() != now.date()
+    day = now.date() if now.time() >= hour else now.date() - timedelta(days=1)
+    return last is None or not day <= last.astimezone(now.tzinfo).date() <= now.date()
 
 
 def back_up(config: Config, now: datetime, progress: Progress = lambda *_: None) -> Backup:
@@ -73,7 +77,7 @@ def back_up(config: Config, now: datetime, progress: Progress = lambda *_: None)
         write_record(folder, read_record(folder).model_copy(update=told))
         removed = thin_out(folder, spared=archive.name)
         done = Backup(archive, manifest, removed)
-        return _with_medium(done, digest, config, now)
+        return _with_medium(done, digest, config)
 
 
 def passphrase_of(config: Config) -> str:
@@ -88,22 +92,6 @@ def passphrase_of(config: Config) -> str:
     if not phrase:
         raise NoPassphrase(f"в файле {path} нет парольной фразы: впишите её первой строкой")
     return phrase
-
-
-def thin_out(folder: Path, *, spared: str = "") -> tuple[str, ...]:
-    """Remove archives that are no longer to be kept: only such as the record says were made by us.
-
-    The one just made is ``spared``, even where the clock was set back and its name is not the last.
-    """
-    record = read_record(folder)
-    moments = {name: moment for name in record.made if (moment := archive_moment(name)) and (folder / name).is_file()}
-    keep = kept(moments.values())
-    gone = tuple(sorted(name for name, moment in moments.items() if moment not in keep and name != spared))
-    for name in gone:
-        (folder / name).unlink(missing_ok=True)
-    made = {name: digest for name, digest in record.made.items() if (folder / name).is_file()}
-    write_record(folder, record.model_copy(update={"made": made}))
-    return gone
 
 
 def _written(
@@ -132,47 +120,22 @@ def _written(
             packing.finish(manifest)
         archive = _free(folder, now, encrypted=bool(passphrase))
         digest = checksum(part)
-        _record_made(folder, archive.name, digest)
+        record_made(folder, archive.name, digest)
         part.rename(archive)
         settle(folder)
     return archive, manifest, digest
 
 
-def _with_medium(done: Backup, digest: str, config: Config, now: datetime) -> Backup:
-    """Copy an archive to the removable disk, and read the copy back; what stands in the way is told, not raised."""
-    disk, medium = config.backup_medium, config.medium_folder
-    if disk is None or medium is None:
+def _with_medium(done: Backup, digest: str, config: Config) -> Backup:
+    """Copy an archive to the removable disk if one is stated; what stands in the way is told, not raised."""
+    if config.backup_medium is None:
         return done
     try:
-        check_medium(disk, (config.backup_folder, config.data), any_disk=config.backup_medium_any_disk)
-        medium.mkdir(mode=0o700, exist_ok=True)
-        for left in medium.glob(f"{_PART}*"):
-            left.unlink()
-        check_room(medium, done.archive.stat().st_size)
-        part = medium / f"{_PART}{done.archive.name}"
-        copy_checked(done.archive, part, digest)
-        _record_made(medium, done.archive.name, digest)
-        copy = part.rename(medium / done.archive.name)
-        settle(medium)
-        thin_out(medium, spared=copy.name)
+        return replace(done, medium=put_on_medium(config, done.archive, digest))
     except (NoMedium, NoRoom) as error:
-        return _told(done, str(error))
+        return replace(done, medium_error=str(error))
     except OSError as error:
-        return _told(done, f"на {disk} не записывается ({error.strerror})")
-    here = read_record(config.backup_folder)
-    write_record(config.backup_folder, here.model_copy(update={"medium_at": now}))
-    return Backup(done.archive, done.manifest, done.removed, copy)
-
-
-def _record_made(folder: Path, name: str, digest: str) -> None:
-    """Tell of an archive that is about to have its name: no archive of ours is ever taken for somebody else's."""
-    record = read_record(folder)
-    others = {one: known for one, known in record.made.items() if one != name}
-    write_record(folder, record.model_copy(update={"made": others | {name: digest}}))
-
-
-def _told(done: Backup, why: str) -> Backup:
-    return Backup(done.archive, done.manifest, done.removed, medium_error=why)
+        return replace(done, medium_error=not_written(config, error))
 
 
 def _needed(config: Config) -> int:
@@ -199,14 +162,14 @@ def _free(folder: Path, now: datetime, *, encrypted: bool) -> Path:
 
 def _clear(folder: Path) -> None:
     """Throw away what was cut off."""
-    for left in folder.glob(f"{_PART}*"):
+    for left in folder.glob(f"{PART}*"):
         shutil.rmtree(left)
 
 
 @contextmanager
 def _staging(folder: Path) -> Iterator[Path]:
     """A folder beside the archives, which nobody else may look into."""
-    with TemporaryDirectory(prefix=_PART, dir=folder) as made:
+    with TemporaryDirectory(prefix=PART, dir=folder) as made:
         yield Path(made)
 
 

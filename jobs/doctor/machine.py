@@ -1,8 +1,7 @@
-"""The machine itself: the database, the room on its disk."""
+"""The database: what it knows of the school, and since when."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 
 from database.credentials import able_to_enter
@@ -14,9 +13,6 @@ from jobs.no_journal import STAND_IN
 from journal.calendar import school_year
 from journal.registers import shown_book
 from journal.school import School
-
-#: Less free disk than this and a sync may fail half-way, bytes.
-ENOUGH_DISK = 500_000_000
 
 
 def examine_database(config: Config) -> Iterator[Finding]:
@@ -61,9 +57,3 @@ def stored_school(config: Config) -> School | None:
         return None  # told where the database is looked at
     finally:
         database.close()
-
-
-def examine_disk(config: Config) -> Iterator[Finding]:
-    """Whether there is room for another sync."""
-    free = shutil.disk_usage(config.data if config.data.is_dir() else ".").free
-    yield judged(f"Свободно на диске: {free / 1e9:.1f} ГБ", "освободите место", is_well=free > ENOUGH_DISK)

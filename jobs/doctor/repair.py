@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from jobs.doctor import Examination
+from jobs.doctor.examination import Examination
 from jobs.doctor.findings import listed
 from jobs.doctor.templates import Ailing, Mended, Progress, mend
 from journal.registers import shown_book

@@ -8,18 +8,28 @@ from itertools import groupby
 
 from database.queries.holds import Kept
 from journal.holds import DECISIONS, REASONS, Decision, LostCell, Reason
-from journal.wording import CELLS, LESSONS, PUPILS, ROWS, called, clock, counted, register_name, short_day, whole
+from journal.registers import book_title
+from journal.wording import (
+    CELLS,
+    LESSONS,
+    PUPILS,
+    ROWS,
+    called,
+    clock,
+    counted,
+    plural,
+    register_name,
+    short_day,
+    whole,
+)
 from pages.components.figures import figure_row
 from pages.components.html import Html, div, element, folded, join, span, table
 
 #: Pupils whose cells are listed; a paste over a whole sheet concerns them all.
 LISTED = 40
 
-#: What accepting comes to, said before it is done.
-CONSEQUENCES: dict[bool, str] = {
-    True: "Книги больше не будут ждать. Всё, что в ней было, останется в дневниках и в истории.",
-    False: "Перечисленное исчезнет из дневников и отчётов, а в истории журнала останется навсегда.",
-}
+#: Before a count: исчезла бы 21 запись, исчезло бы 11 записей.
+GONE, CHANGED = ("исчезла", "исчезли", "исчезло"), ("изменилась", "изменились", "изменилось")
 
 
 def totals(kept: Sequence[Kept]) -> Html:
@@ -29,17 +39,18 @@ def totals(kept: Sequence[Kept]) -> Html:
     back = sum(one.is_open and one.decision is Decision.REJECTED for one in kept)
     return figure_row(
         [
-            ("Ждут решения", whole(len(waiting)), "листов, списков и книг"),
-            ("Под вопросом", whole(cells), "отметок, пропусков и итогов"),
-            ("Ждём, пока вернут", whole(back), "отклонённых изменений"),
+            ("Ждут решения", whole(len(waiting)), "листы, списки и книги"),
+            ("Под вопросом", whole(cells), "отметки, пропуски и итоги"),
+            ("Ждём, пока вернут", whole(back), "отклонённые изменения"),
         ]
     )
 
 
 def title_of(kept: Kept) -> str:
-    """Where it happened: «7А, Алгебра», «Класс 7А, Ученики», «Журнал 7А.xlsx»."""
-    sheet = register_name(kept.subject, kept.subgroup) if kept.subject else kept.sheet
-    return f"{kept.workbook}, {sheet}" if sheet else f"Книга «{kept.workbook}»"
+    """Where it happened: «7А, Алгебра», «Класс 7А, Ученики», «Книга «Журнал 7А»»."""
+    if kept.reason is Reason.BOOK_GONE:
+        return f"Книга «{book_title(kept.content, kept.school_class)}»"
+    return f"{kept.workbook}, {register_name(kept.subject, kept.subgroup) if kept.subject else kept.sheet}"
 
 
 def size_of(kept: Kept) -> str:
@@ -48,9 +59,10 @@ def size_of(kept: Kept) -> str:
     if kept.reason is Reason.BOOK_GONE:
         return f"в ней {counted(loss.stored, CELLS)}" if loss.stored else "записей в ней не было"
     if kept.reason is Reason.LIST:
-        return f"исчезло бы {counted(len(loss.rows), ROWS)} из {whole(loss.stored)}"
-    parts = [f"исчезло бы {counted(loss.gone, CELLS)} из {whole(loss.stored)}"] if loss.gone else []
-    parts += [f"изменилось бы {counted(loss.overwritten, CELLS)}"] if loss.overwritten else []
+        return f"{plural(len(loss.rows), GONE)} бы {counted(len(loss.rows), ROWS)} из {whole(loss.stored)}"
+    parts = [f"{plural(loss.gone, GONE)} бы {counted(loss.gone, CELLS)} из {whole(loss.stored)}"] if loss.gone else []
+    if loss.overwritten:
+        parts.append(f"{plural(loss.overwritten, CHANGED)} бы {counted(loss.overwritten, CELLS)}")
     lines = ((loss.pupils, PUPILS), (loss.lessons, LESSONS))
     parts += [f"целиком: {counted(count, forms)}" for count, forms in lines if count]
     return ", ".join(parts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pandas as pd
 
@@ -39,8 +39,8 @@ def definition(settings: Settings, untimed: int) -> str:
     return (
         "Считаются уроки по расписанию с учётом календаря и замен, которые уже закончились. "
         "Урок заполнен, если записаны тема, домашнее задание (где оно задаётся) и отметки или пропуски"
-        f"{blank}. «До {deadline}» — программа увидела урок заполненным не позже {deadline} того же дня "
-        f"(п. 2.5 положения).{before}"
+        f"{blank}. «До {deadline}» — урок мог быть заполнен к {deadline} того же дня (п. 2.5 положения): известно "
+        f"лишь, между какими двумя чтениями журнала его заполнили, и сомнение — в пользу учителя.{before}"
     )
 
 
@@ -67,15 +67,26 @@ def unfilled_table(lessons: pd.DataFrame) -> Html:
 
 
 def late_table(lessons: pd.DataFrame) -> Html:
-    """Lessons filled late, each with when the program saw it filled."""
+    """Lessons filled late, each with the two looks between which it was filled."""
     return table(
         "j-fold",
         ("Дата", "Урок", "Класс", "Предмет", "Заполнен", "Где"),
         [
-            (*_lesson(*row[:5]), "—" if row[7] is None else f"{row[7]:%d.%m}, {clock(row[7])}", _where(*row[5:7]))
-            for row in rows(lessons, (*LESSON, "filled_seen"))
+            (*_lesson(*row[:5]), _between(*row[7:]), _where(*row[5:7]))
+            for row in rows(lessons, (*LESSON, "filled_after", "filled_seen"))
         ],
     )
+
+
+def _between(after: datetime | None, seen: datetime | None) -> str:
+    """«18.11 между 17:20 и 17:43»: not yet at the first look, and at the second."""
+    if seen is None:
+        return "—"
+    if after is None:
+        return f"не позже {seen:%d.%m}, {clock(seen)}"
+    if after.date() == seen.date():
+        return f"{seen:%d.%m} между {clock(after)} и {clock(seen)}"
+    return f"между {after:%d.%m}, {clock(after)} и {seen:%d.%m}, {clock(seen)}"
 
 
 def _lesson(day: date, number: int, school_class: str, subject: str, subgroup: str) -> tuple[object, ...]:

@@ -44,6 +44,9 @@ background:var(--c);margin-right:.4rem}
 .j-issue{display:grid;grid-template-columns:minmax(3.5rem,auto) 1fr;justify-items:start;gap:.2rem .7rem;
 align-items:start;padding:.6rem 0;
 border-top:1px solid var(--line);margin-top:.4rem}
+.j-flow{columns:2 20rem;column-gap:1rem}
+.j-flow>.j-card{break-inside:avoid;margin-bottom:1rem}
+.j-sign{grid-template-columns:1.85rem 1fr}.j-sign:first-of-type{border-top:0;margin-top:0;padding-top:0}
 .j-bars{max-width:46rem;margin-bottom:1rem}
 .j-bars td:nth-child(2){width:45%;min-width:2rem}
 .j-bar{display:block;height:.75rem;margin-top:.3rem;border-radius:.2rem;width:max(var(--w),3px);background:#2B5FD9}

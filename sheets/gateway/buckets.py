@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -61,6 +62,10 @@ class Bucket:
         self._due = max(self._due, moment) + self._interval
 
 
+#: Those who passed are counted for so long: Google counts by the minute, seconds.
+COUNTED = 60.0
+
+
 class Turnstile:
     """Lets requests through as several buckets allow, in the order in which they came."""
 
@@ -69,6 +74,17 @@ class Turnstile:
         self._buckets, self._clock = buckets, clock
         self._lock = threading.Lock()
         self._closed_until = float("-inf")
+        self._passed: deque[float] = deque()
+
+    def passed(self) -> int:
+        """How many passed within the last minute."""
+        with self._lock:
+            self._forget()
+            return len(self._passed)
+
+    def _forget(self) -> None:
+        while self._passed and self._passed[0] <= self._clock.now() - COUNTED:
+            self._passed.popleft()
 
     def pass_through(self) -> None:
         """Wait for one's turn."""
@@ -79,6 +95,9 @@ class Turnstile:
         while at > self._clock.now():
             self._clock.wait_until(at)
             at = max(at, self._closed_until)  # closed in the meantime: whoever stood in line waits too
+        with self._lock:
+            self._forget()
+            self._passed.append(self._clock.now())
 
     def close_for(self, seconds: float) -> None:
         """Let nobody through for a while: the store has said that it was asked too often."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from typing import NamedTuple
 
 from journal.registers import lies_on_google
 from sheets.gateway.google.gateway import GoogleGateway
-from sheets.gateway.protocol import Changes, Gateway, Version
+from sheets.gateway.protocol import Away, Changes, Gateway, StoreAway, Version
 from sheets.gateway.xlsx import XlsxGateway
 from sheets.grid import Workbook
 from sheets.verdicts.plan import Verdict
@@ -29,15 +31,23 @@ class JoinedGateway:
         return self.google.ahead
 
     def changed(self, cursor: str | None) -> Changes:
-        """What changed in both since ``cursor``; everything for None. Raises StoreAway when either is away."""
+        """What changed in both since ``cursor``; everything for None.
+
+        One that is away is told of, and the other's changes all the same. Raises StoreAway when both are away, or one
+        of which no cursor tells: what lies there is not known, and the rest would be misunderstood without it.
+        """
         local, google = _parted(cursor)
-        here, there = self._at_home(local), self.google.changed(google)
+        here = _told(self._at_home, local, known=self.local.knows_any(local))
+        there = _told(self.google.changed, google, known=self.google.knows_any(google))
+        if here.away and there.away:
+            raise StoreAway(f"{there.away}; {here.away}")
         return Changes(
-            here.changed + there.changed,
-            here.removed + there.removed,
-            json.dumps({"local": here.cursor, "google": there.cursor}, ensure_ascii=False),
-            here.foreign + there.foreign,
-            whole=here.whole and there.whole,
+            here.changes.changed + there.changes.changed,
+            here.changes.removed + there.changes.removed,
+            json.dumps({"local": here.changes.cursor, "google": there.changes.cursor}, ensure_ascii=False),
+            here.changes.foreign + there.changes.foreign,
+            whole=here.changes.whole and there.changes.whole,
+            away=_away(here.away, there.away),
         )
 
     def read(self, book_id: str) -> Workbook:
@@ -69,6 +79,30 @@ class JoinedGateway:
         if not self.local.folder.is_dir() and not self.local.knows_any(cursor):
             return Changes((), (), "", whole=True)
         return self.local.changed(cursor)
+
+
+class _Told(NamedTuple):
+    """What one of the two told, or why it did not: then nothing changed, and its cursor is as it was."""
+
+    changes: Changes
+    away: str = ""
+
+
+def _told(look: Callable[[str | None], Changes], cursor: str | None, *, known: bool) -> _Told:
+    """Look at one of the two. Raises StoreAway where it is away and was not ``known`` before."""
+    try:
+        return _Told(look(cursor))
+    except StoreAway as error:
+        if not known:
+            raise
+        return _Told(Changes((), (), cursor or ""), str(error) or "не отвечает")
+
+
+def _away(here: str, there: str) -> Away | None:
+    """The one of the two that is away, if one is."""
+    if here:
+        return Away("школы", here, on_google=False)
+    return Away("Google", there, on_google=True) if there else None
 
 
 def _parted(cursor: str | None) -> tuple[str | None, str | None]:

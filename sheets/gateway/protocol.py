@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from journal.registers import lies_on_google
 from sheets.grid import Workbook
 from sheets.provision.missing import Missing
 from sheets.templates.plan import WorkbookPlan
@@ -55,11 +56,29 @@ Version = str
 
 
 @dataclass(frozen=True, slots=True)
+class Away:
+    """A part of a store that did not answer, where the rest did: of what lies there nothing new is known.
+
+    ``part`` is what people call it after «хранилище», ``why`` what is told of it; ``on_google``: it is the part on
+    Google, else the one at home.
+    """
+
+    part: str
+    why: str
+    on_google: bool
+
+    def holds(self, book: str) -> bool:
+        """Whether a workbook lies there."""
+        return lies_on_google(book) is self.on_google
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """What moved since a cursor: ids changed or new, ids removed, and the next cursor.
 
     ``foreign`` are all spreadsheets that lie in the store now in a format that it does not read. ``whole``:
-    ``changed`` and ``foreign`` are all that lies there, so that whatever else was known of it is gone.
+    ``changed`` and ``foreign`` are all that lies there, so that whatever else was known of it is gone. ``away``: a
+    part that did not answer; none of it is told of, and ``cursor`` goes on from where it was left there.
     """
 
     changed: tuple[str, ...]
@@ -67,6 +86,7 @@ class Changes:
     cursor: str
     foreign: tuple[str, ...] = ()
     whole: bool = False
+    away: Away | None = None
 
 
 class Gateway(Protocol):
@@ -78,7 +98,10 @@ class Gateway(Protocol):
         ...
 
     def changed(self, cursor: str | None) -> Changes:
-        """What changed since ``cursor``; everything for None. Raises StoreAway."""
+        """What changed since ``cursor``; everything for None.
+
+        Raises StoreAway where nothing can be told, or not all that was asked for: a part that was never looked at.
+        """
         ...
 
     def read(self, book_id: str) -> Workbook:

@@ -15,6 +15,7 @@ from xml.etree import ElementTree as ET  # nosec B405 # see _xml
 from xml.sax.saxutils import unescape  # nosec B406 # it parses nothing
 
 from journal.places import address
+from sheets.gateway.editors import plain_name
 from sheets.gateway.protocol import BookBroken
 from sheets.gateway.xlsx_walk import Position, Walk, column_index, position
 from sheets.grid import CellError
@@ -24,6 +25,9 @@ UNPACKED_LIMIT = 200_000_000
 
 #: calamine lays a sheet out whole: one word typed in XFD1048576 would ask for 500 GB and end the process.
 AREA_LIMIT = 5_000_000
+
+#: Where Excel, LibreOffice and others keep who saved a file, and bytes beyond which it is not looked for there.
+_ABOUT, _ABOUT_LIMIT = "docProps/core.xml", 50_000
 
 #: The errors of formulas as files hold them → as Russian Excel and LibreOffice show them.
 ERRORS = {
@@ -65,6 +69,17 @@ class Parts:
     def uncounted(self, title: str) -> dict[Position, CellError]:
         """The formulas of a sheet that nobody has counted yet, as files made by programs hold them."""
         return dict(_uncounted(self.files.get(self.sheet_paths.get(title, ""), b"")))
+
+    def editor(self) -> str:
+        """Who saved the file last, as it says itself; «» where it does not, or not in a way that is understood."""
+        data = self.files.get(_ABOUT, b"")
+        if b"lastModifiedBy" not in data or len(data) > _ABOUT_LIMIT:
+            return ""
+        try:
+            said = next((one for one in _xml(data) if _local(one.tag) == "lastModifiedBy"), None)
+        except BookBroken:  # the cells are whole all the same
+            return ""
+        return plain_name((said is not None and said.text) or "")
 
     def notes(self, title: str) -> dict[Position, str]:
         """The notes and comments of a sheet, by cell."""

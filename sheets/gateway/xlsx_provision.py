@@ -29,7 +29,7 @@ class XlsxProvisioner:
     def create(self, plan: WorkbookPlan) -> str:
         """Write the file whole or not at all. Raises NotWritten, also where a file of that name stands."""
         path = self._folder / f"{plan.title}.xlsx"
-        unfinished = path.with_name(f".{plan.title}.новая")
+        unfinished = self._unfinished(plan)
         try:
             write_xlsx(plan, unfinished)
             if not _took_name(unfinished, path):
@@ -43,6 +43,8 @@ class XlsxProvisioner:
 
     def complete(self, book_id: str, plan: WorkbookPlan) -> Missing:
         """Write beside the file what it lacks and where to copy it; a file that lacks nothing has none beside it."""
+        with suppress(OSError):
+            self._unfinished(plan).unlink(missing_ok=True)  # of a process that ended once the file had its name
         lacks = missing(self._gateway.read(book_id), plan)
         path = additions_path(self._folder / book_id)
         if not path.parent.resolve().is_relative_to(self._folder.resolve()):
@@ -59,6 +61,10 @@ class XlsxProvisioner:
             why = "он открыт или на запись нет прав" if isinstance(error, PermissionError) else error.strerror
             raise NotWritten(f"файл «{ADDITIONS}/{path.name}» не записан: {why}") from error
         return lacks
+
+    def _unfinished(self, plan: WorkbookPlan) -> Path:
+        """Where a new file is written before it gets its name."""
+        return self._folder / f".{plan.title}.новая"
 
 
 def additions_path(book: Path) -> Path:

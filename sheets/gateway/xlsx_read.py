@@ -43,7 +43,7 @@ def workbook_of(data: bytes, book_id: str) -> Workbook:
         )
     except (CalamineError, PasswordError, WorksheetNotFound, XmlError, ZipError, OSError) as error:
         raise BookBroken("файл повреждён или это не книга .xlsx") from error
-    return Workbook(book_id, title_of(book_id), version_of(data), sheets)
+    return Workbook(book_id, title_of(book_id), version_of(data), sheets, editor=parts.editor())
 
 
 def version_of(data: bytes) -> str:

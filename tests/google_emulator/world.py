@@ -9,6 +9,7 @@ from datetime import timedelta
 from tests.google_emulator.access.people import People
 from tests.google_emulator.clock import Clock
 from tests.google_emulator.drive.changes import Change, Logs
+from tests.google_emulator.drive.channels import Channels
 from tests.google_emulator.drive.files import FOLDER, RANKS, READER, SPREADSHEET, File, Permission, SharedDrive
 from tests.google_emulator.ids import Ids
 from tests.google_emulator.sheets.book import Book, Sheet
@@ -44,7 +45,8 @@ class World:
         self.people = People()
         self.files: dict[str, File] = {}
         self.drives: dict[str, SharedDrive] = {}
-        self.logs = Logs()
+        self.channels = Channels(self.clock)
+        self.logs = Logs(self.channels.told)
         self._untold: set[str] = set()
 
     # ------------------------------------------------------------------------------------------ rights

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from database.dialect import Dialect, Transaction
-from database.vault import SealedTable
+from database.vault import SEALED, SealedTable
 
 revision = "0008"
 down_revision = "0007"
@@ -63,13 +63,13 @@ def _change(*, seal: bool) -> None:
 def _rows(store: Transaction, table: SealedTable, *, seal: bool) -> None:
     change = table.closed if seal else table.opened
     key = ("year", "school_class", "row")
-    own = [name for name in table.columns if name not in key]
+    own, sealed = [name for name in table.columns if name not in key], SEALED[table.name].columns
     listed = ", ".join(f'"{name}"' for name in table.columns)
     rows = [change(row) for row in store.rows(f"SELECT {listed} FROM {table.name}")]
     assigned = ", ".join(f'"{name}" = ?' for name in own)
     store.many(
         f'UPDATE {table.name} SET {assigned} WHERE year = ? AND school_class = ? AND "row" = ?',
-        [(*("" if value is None and at != "day" else value for at, value in zip(own, row[3:], strict=True)), *row[:3])
+        [(*("" if value is None and at in sealed else value for at, value in zip(own, row[3:], strict=True)), *row[:3])
          for row in rows],
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -29,8 +29,18 @@ class Watch:
     """Looks at the folders of journals. ``clock`` gives seconds since 1970."""
 
     def __init__(self, drive: Drive, roots: Iterable[str], email: str, clock: Callable[[], float]) -> None:
-        """Watch these folders and shared drives, by their ids."""
+        """Watch these folders and shared drives, by their ids.
+
+        ``logs`` are the change logs followed since the last look: ids of shared drives, «» for the account's own.
+        """
         self._drive, self._roots, self._email, self._clock = drive, tuple(roots), email, clock
+        self._files: Mapping[str, File] = {}
+        self.logs: tuple[str, ...] = ()
+
+    def editor(self, file_id: str) -> str:
+        """Who modified a workbook last, as the last look knew; «» where nobody knows."""
+        file = self._files.get(file_id)
+        return file.editor if file is not None else ""
 
     def changed(self, cursor: str | None) -> Changes:
         """What changed since a cursor; everything for None. Raises StoreAway."""
@@ -42,6 +52,7 @@ class Watch:
             raise StoreAway(str(error)) from error
         except KeyError as error:
             raise StoreAway("Google ответил о папке журналов непонятно: будет прочитано позже") from error
+        self._files, self.logs = now.files, tuple(now.tokens)
         known, books = before.books(), now.books()
         due = _due(before.swept, hour) if before.roots else frozenset()
         moved = {one: about for one, about in books.items() if known.get(one) != about or _part(about[0]) in due}

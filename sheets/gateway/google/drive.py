@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from sheets.gateway.editors import google_editor
 from sheets.gateway.google.answers import NotAnswered
 from sheets.gateway.google.replies import Json
 from sheets.gateway.google.transport import GoogleClient
@@ -28,24 +29,26 @@ KINDS = (
     "text/csv",
 )
 
-_FILE = "id,name,mimeType,parents,modifiedTime,trashed,driveId"
+_FILE = "id,name,mimeType,parents,modifiedTime,trashed,driveId,lastModifyingUser(displayName,emailAddress)"
 _OF_KINDS = "trashed = false and (" + " or ".join(f"mimeType = '{kind}'" for kind in KINDS) + ")"
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file or a folder as Drive tells of it; ``modified`` is Drive's own text."""
+    """A file or a folder as Drive tells of it; ``modified`` is Drive's own text, ``editor`` who modified it, a hint."""
 
     name: str
     parent: str
     modified: str
     kind: str
+    editor: str = field(default="", compare=False)
 
     @classmethod
     def told(cls, said: Mapping[str, Any]) -> File:
         """The file of an answer."""
-        parent = next(iter(said.get("parents") or ()), "")
-        return cls(str(said.get("name", "")), parent, str(said.get("modifiedTime", "")), str(said.get("mimeType", "")))
+        parent, editor = next(iter(said.get("parents") or ()), ""), google_editor(said.get("lastModifyingUser") or {})
+        name, modified, kind = (str(said.get(part, "")) for part in ("name", "modifiedTime", "mimeType"))
+        return cls(name, parent, modified, kind, editor)
 
 
 @dataclass(frozen=True, slots=True)

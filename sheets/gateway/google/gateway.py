@@ -6,21 +6,33 @@ import re
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 from sheets.gateway.google.access import access
 from sheets.gateway.google.annotating import KEY_FIELDS, Annotator
 from sheets.gateway.google.answers import NotAnswered, TooLarge
 from sheets.gateway.google.changes import Watch
+from sheets.gateway.google.channels import Channel, open_channel, stop_channel
 from sheets.gateway.google.drive import Drive
 from sheets.gateway.google.pace import Pace
 from sheets.gateway.google.reading import MARKED, PLAIN, read_in_parts, read_whole, workbook_of
 from sheets.gateway.google.replies import Json
-from sheets.gateway.google.state import file_of
+from sheets.gateway.google.state import State, file_of
 from sheets.gateway.google.transport import GoogleClient
 from sheets.gateway.google.writing import GoogleWriter, open_writer
-from sheets.gateway.protocol import BookBroken, BookGone, BookMoved, Changes, NotWritten, StoreAway, Version
+from sheets.gateway.protocol import (
+    BookBroken,
+    BookGone,
+    BookMoved,
+    Changes,
+    GatewayError,
+    NotWritten,
+    StoreAway,
+    Version,
+)
 from sheets.grid import Workbook
 from sheets.verdicts.plan import Verdict
 
@@ -103,12 +115,16 @@ class GoogleGateway:
         """What changed since ``cursor``; everything for None. Raises StoreAway."""
         return self._line().watch.changed(cursor)
 
+    def knows_any(self, cursor: str | None) -> bool:
+        """Whether a cursor says that the folder was looked at before."""
+        return bool(State.read(cursor).roots)
+
     def read(self, book_id: str) -> Workbook:
         """One consistent read of a whole workbook, or a GatewayError; never partial."""
         answer = self._answer(book_id, PLAIN)
         book = workbook_of(book_id, answer)
         self._held.annotator.read(file_of(book_id), answer, book.version)
-        return book
+        return replace(book, editor=self._line().watch.editor(file_of(book_id)))
 
     def review(self, book_id: str) -> Workbook:
         """The workbook, with what hangs on its cells held for the verdict that follows: it is not read again."""
@@ -140,6 +156,26 @@ class GoogleGateway:
         if seen is None or seen[0] != expect:
             raise BookMoved("книгу изменили, пока о ней писались замечания")
         return annotator.write(writer, file_id, seen, verdict)
+
+    def be_told(self, address: str, token: str, until: datetime) -> tuple[Channel, ...]:
+        """Have Google tell an address of every change in what was last looked at; all of it or none.
+
+        Raises GatewayError.
+        """
+        line, opened = self._line(), list[Channel]()
+        try:
+            for log in line.watch.logs:
+                opened.append(open_channel(line.client, line.drive, log, address, token, until))
+        except GatewayError:
+            for channel in opened:
+                with suppress(GatewayError):
+                    self.be_told_no_more(channel)
+            raise
+        return tuple(opened)
+
+    def be_told_no_more(self, channel: Channel) -> None:
+        """Stop a channel. Raises GatewayError, also where it is no longer open."""
+        stop_channel(self._line().client, channel)
 
     def close(self) -> None:
         """Let the connections go; the next question makes new ones."""

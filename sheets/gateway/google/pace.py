@@ -61,3 +61,11 @@ class Pace:
         if "/v4/spreadsheets" in url:
             return self.turnstile if method == "GET" else self.writes
         return None if method == "GET" else self.files
+
+    def spent(self) -> dict[str, tuple[int, int]]:
+        """Requests within the last minute, and how many there may be: reads, writes of cells, and of files."""
+        return {
+            "reads": (self.turnstile.passed(), int(self.user_reads)),
+            "writes": (self.writes.passed(), int(self.user_writes)),
+            "files": (self.files.passed(), DRIVE_WRITES),
+        }

@@ -72,7 +72,7 @@ class State:
         """The state as a cursor: of an account that sees much else only what lies under the roots."""
         paths: dict[str, str | None] = dict.fromkeys(self.roots, "")
         files = {
-            one: [file.name, file.parent, file.modified, file.kind]
+            one: [file.name, file.parent, file.modified, file.kind, file.editor]
             for one, file in self.files.items()
             if one in self.roots or self._path(file.parent, paths, _DEEPEST) is not None
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,12 +21,15 @@ class Change:
 class Logs:
     """Every log by its owner: an e-mail or the id of a shared drive."""
 
-    def __init__(self) -> None:
+    def __init__(self, told: Callable[[str], None] = lambda _: None) -> None:
+        """``told`` hears whose log something was written into."""
         self._logs: dict[str, list[Change]] = {}
+        self._told = told
 
     def add(self, owner: str, change: Change) -> None:
         """Write a change down."""
         self._logs.setdefault(owner, []).append(change)
+        self._told(owner)
 
     def token(self, owner: str) -> str:
         """The token from which everything to come is told."""

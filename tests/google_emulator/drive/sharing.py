@@ -121,7 +121,7 @@ def delete(call: Call) -> Reply:
 # ------------------------------------------------------------------------------------------------ changes
 
 
-def _log_owner(call: Call) -> str:
+def log_owner(call: Call) -> str:
     """Whose log is read: the shared drive's that was named, else the caller's own."""
     drive = call.asked("driveId")
     if not drive:
@@ -137,7 +137,7 @@ def _log_owner(call: Call) -> str:
 def start_page_token(call: Call) -> Reply:
     """changes.getStartPageToken"""
     call.world.settle()
-    return Reply({"kind": "drive#startPageToken", "startPageToken": call.world.logs.token(_log_owner(call))})
+    return Reply({"kind": "drive#startPageToken", "startPageToken": call.world.logs.token(log_owner(call))})
 
 
 def changes(call: Call) -> Reply:
@@ -148,7 +148,7 @@ def changes(call: Call) -> Reply:
     if not call.asked("pageToken"):
         raise drive_refusal(400, "Required parameter: pageToken", "required", "pageToken")
     try:
-        found, token, more = call.world.logs.since(_log_owner(call), call.asked("pageToken"), size)
+        found, token, more = call.world.logs.since(log_owner(call), call.asked("pageToken"), size)
     except ValueError as wrong:
         raise drive_refusal(400, "Invalid Value", "invalid", "pageToken") from wrong
     wanted = within(within(tree, "changes") or {}, "file") or {}

@@ -110,7 +110,8 @@ class Control:
             {"id": file.id, "name": file.name, "mimeType": file.mime, "owner": file.owner, "drive": file.drive}
             for file in world.files.values()
         ]
-        return {"now": stamp(world.clock.now()), "files": files, "drives": list(world.drives)}
+        channels = [channel.address for channel in world.channels.open.values()]
+        return {"now": stamp(world.clock.now()), "files": files, "drives": list(world.drives), "channels": channels}
 
     # ------------------------------------------------------------------------------------ people
 

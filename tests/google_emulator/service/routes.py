@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from tests.google_emulator.drive import api as drive
-from tests.google_emulator.drive import sharing, uploads, writing
+from tests.google_emulator.drive import sharing, uploads, watching, writing
 from tests.google_emulator.service.calls import Call, Reply
 from tests.google_emulator.sheets import api as sheets
 
@@ -71,6 +71,8 @@ ROUTES: tuple[Route, ...] = (
         "changes.getStartPageToken", "GET", "/drive/v3/changes/startPageToken", "metadata", sharing.start_page_token
     ),
     _route("changes.list", "GET", "/drive/v3/changes", "metadata", sharing.changes),
+    _route("changes.watch", "POST", "/drive/v3/changes/watch", "metadata", watching.watch),
+    _route("channels.stop", "POST", "/drive/v3/channels/stop", "metadata", watching.stop),
     _route("drives.list", "GET", "/drive/v3/drives", "drives", drive.drives),
     _route("drives.get", "GET", "/drive/v3/drives/(?P<id>[^/]+)", "drives", drive.drive_get),
     _route("about.get", "GET", "/drive/v3/about", "metadata", drive.about),

@@ -1,0 +1,101 @@
+"""The page of losses: what a workbook lost and the two decisions; algebra of 7А with columns D and E empty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from journal.viewer import Role, Viewer
+from tests.folder_school import ZONE
+from tests.pages_school import Desk
+from tests.structure_school import GOOD, World, journal, on_algebra, put, world
+from tests.test_pages_render import page, words
+
+__all__ = ["world"]
+
+DEPUTY = Viewer(7, "Зуев П. К.", Role.DEPUTY, "к2")
+IT_LEAD = Viewer(8, "Кузьмин И. И.", Role.IT_LEAD)
+NOW = datetime(2026, 9, 18, 13, tzinfo=ZONE)
+
+
+@pytest.fixture(autouse=True)
+def _forget() -> Iterator[None]:
+    """No test sees what another has read."""
+    st.cache_data.clear()
+    yield
+    st.cache_data.clear()
+
+
+@pytest.fixture
+def emptied(world: World) -> World:
+    """Eleven cells of 26 are gone."""
+    gone = put(D4="", D5="", D6="", D7="", D8="", D9="", E4="", E6="", E7="", E8="", E9="")
+    world.save(on_algebra(gone)(journal()))
+    world.sync(18)
+    return world
+
+
+def shown(world: World, viewer: Viewer) -> AppTest:
+    """The page as the viewer sees it."""
+    return page("holds", Desk(world.database), viewer, now=NOW)
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    """Press the button of a decision's form."""
+    button = next(button for button in app.button if button.label == label)
+    return button.click().run(timeout=30)
+
+
+def test_nothing_lost_is_told_kindly(world: World) -> None:
+    assert "Ничего не потеряно" in words(shown(world, DEPUTY))
+
+
+def test_the_deputy_sees_where_how_much_and_what(emptied: World) -> None:
+    told = words(shown(emptied, DEPUTY))
+    assert "Ждут решения 1 листы, списки и книги" in told
+    assert "7А, Алгебра ждёт решения На листе стёрто или заменено слишком много: исчезло бы 11 записей из 26." in told
+    assert "Замечено между 17.09 в 12:00 и 18.09 в 12:00" in told
+    assert "Белова Анна 02.09: 5 → пусто 07.09: 4 → пусто" in told
+
+
+def test_the_it_lead_sees_how_much_and_no_mark(emptied: World) -> None:
+    told = words(shown(emptied, IT_LEAD))
+    assert "исчезло бы 11 записей из 26" in told
+    assert ("Белова" in told, "→" in told) == (False, False)
+
+
+def test_an_accepted_loss_is_taken_at_the_next_reading(emptied: World) -> None:
+    app = press(shown(emptied, DEPUTY), "Принять")
+    assert [said.value for said in app.toast] == ["Принято. Изменение будет в дневниках после ближайшего чтения книги."]
+    assert "Принято · Зуев П. К., 18.09 в 13:00" in words(app)
+    emptied.sync(18, 14)
+    assert len(emptied.outcome().live) == len(GOOD) - 11
+
+
+def test_a_refused_loss_may_still_be_accepted(emptied: World) -> None:
+    app = press(shown(emptied, DEPUTY), "Отклонить")
+    assert "отклонено: ждём, пока вернут" in words(app)
+    assert [button.label for button in app.button] == ["Принять"]
+    emptied.sync(18, 14)
+    assert emptied.outcome().kept == GOOD
+
+
+def test_what_was_changed_meanwhile_is_not_decided(emptied: World) -> None:
+    app = shown(emptied, DEPUTY)
+    emptied.save(on_algebra(put(**{f"{column}{row}": "" for column in "DEFG" for row in range(4, 10)}))(journal()))
+    emptied.sync(18, 14)
+    app = press(app, "Принять")
+    assert "исчезла бы 21 запись из 26" in words(app)
+    assert "7А, Алгебра ждёт решения" in words(app)
+    emptied.sync(18, 15)
+    assert emptied.outcome().kept == GOOD
+
+
+@pytest.mark.parametrize("role", [Role.TEACHER, Role.GUARDIAN])
+def test_others_are_shown_nothing(emptied: World, role: Role) -> None:
+    viewer = Viewer(9, "Кто-то", role, "к1", frozenset({"0701"}), frozenset(), frozenset({("7А", "Алгебра", "")}))
+    assert "Ничего не потеряно" in words(shown(emptied, viewer))
