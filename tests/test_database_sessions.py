@@ -155,7 +155,7 @@ def test_sessions_that_are_over_are_swept_out(database: Database, mother: int) -
 
 
 def test_a_clock_set_back_prolongs_no_session_and_one_set_ahead_ends_it(database: Database, mother: int) -> None:
-    """A session ends at a moment written down, whatever clocks did meanwhile; a use by a wrong clock moves it no further."""
+    """A session ends at a moment written down; a use by a wrong clock moves that no further."""
     token = open_session(database, mother, NOW, AN_HOUR)
     use(database, token, 10_000)
     assert [lives(database, token, minute) for minute in (-30, 59.9, 60, 10_000)] == [True, True, False, False]

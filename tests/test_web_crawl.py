@@ -74,6 +74,7 @@ ROUTES: Mapping[str, Expected] = {
     "Route /auth/{name}": Expected(("/auth/google", "/auth/x?next=//evil.example")),
     "Route /component/{path:path}": Expected(("/component/x/y.js", "/component/../../app.py")),
     "Route /favicon.png": Expected(("/favicon.png",), 200),
+    "Route /hooks/drive": Expected(("/hooks/drive",), 0),
     "Route /healthz": Expected(("/healthz",), 200),
     "Route /login": Expected(("/login", "/login?next=//evil.example", "/login?next=%3Cscript%3E"), 200),
     "Route /login/first": Expected(("/login/first",), 0),
@@ -170,6 +171,16 @@ def test_a_stranger_gets_the_way_in_or_what_is_everybodys(world: World, route: s
             assert answer.headers["location"].partition("?")[0] in ("/login", "/")
         assert foreign_in("", answer.text) == []
         assert "JOURNAL_" not in answer.text
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_no_other_method_opens_anything_to_a_stranger(world: World, method: str) -> None:
+    with httpx.Client(base_url=world.server.url) as client:
+        for address in (address for expected in ROUTES.values() for address in expected.asked):
+            answer = client.request(method, address, content=b"x=1")
+            assert (address, answer.status_code < 500) == (address, True)
+            assert (address, foreign_in("", answer.text)) == (address, [])
+            assert "journal_session=" not in answer.headers.get("set-cookie", "")
 
 
 @pytest.mark.parametrize("login", PEOPLE)
