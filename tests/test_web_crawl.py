@@ -180,7 +180,7 @@ def test_no_other_method_opens_anything_to_a_stranger(world: World, method: str)
             answer = client.request(method, address, content=b"x=1")
             assert (address, answer.status_code < 500) == (address, True)
             assert (address, foreign_in("", answer.text)) == (address, [])
-            assert "journal_session=" not in answer.headers.get("set-cookie", "")
+            assert not re.search(r"journal_session=[\w-]", answer.headers.get("set-cookie", ""))
 
 
 @pytest.mark.parametrize("login", PEOPLE)
