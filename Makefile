@@ -48,11 +48,13 @@ test-long: .venv/dev.stamp  ## Run the long checks
 	@bash .ci/system
 	$(BIN)/python -m pytest -m long --timeout 1200 $(ONLY) || [ $$? -eq 5 ]
 
-lint: .venv/dev.stamp  ## Style, types, floors, and the tables of README
+lint: .venv/dev.stamp  ## Style, types, floors, dangerous calls, known holes, and the tables of README
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml .
+	$(BIN)/python -m tests.advisories
 	PYTHONPATH=. $(BIN)/cog --check README.md
 
 format: .venv/dev.stamp  ## Put the code in shape

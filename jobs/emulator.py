@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import subprocess
+import subprocess  # nosec B404 # our own programs alone
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -52,7 +52,7 @@ def emulated(config: Config) -> Iterator[Config]:
         yield config
         return
     where = ("--port", str(config.emulator_port), "--school", str(EMULATED_DRIVE), "--credentials", str(EMULATED))
-    with subprocess.Popen(  # noqa: S603 (our own program)
+    with subprocess.Popen(  # noqa: S603  # nosec B603 # our own program
         [sys.executable, "-m", "tests.google_emulator", *where], cwd=ROOT, env=os.environ,
         stdout=subprocess.PIPE, text=True, start_new_session=True,
     ) as child:  # fmt: skip

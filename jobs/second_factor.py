@@ -88,7 +88,7 @@ def passes(database: Database, sealer: Sealer, account: int, typed: str, now: da
 
 
 def _totp(secret: bytes) -> TOTP:
-    return TOTP(secret, DIGITS, SHA1(), STEP)  # noqa: S303 (what the apps know; nothing of it rests on collisions)
+    return TOTP(secret, DIGITS, SHA1(), STEP)  # noqa: S303  # nosec B303 # what apps know; no collisions matter
 
 
 def _about(account: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
+import subprocess  # nosec B404 # our own programs alone
 from collections.abc import Callable, Sequence
 from threading import Event
 from types import FrameType
@@ -83,7 +83,7 @@ def _answers(address: str, servers: Sequence[subprocess.Popen[bytes]], stop: Eve
         if any(server.poll() is not None for server in servers) or stop.wait(0.1):
             return False
         try:
-            with urlopen(f"{address}/healthz", timeout=5):  # noqa: S310 (our own address)
+            with urlopen(f"{address}/healthz", timeout=5):  # noqa: S310  # nosec B310 # our own address
                 return True
         except (URLError, TimeoutError, ConnectionError):
             continue
@@ -92,4 +92,4 @@ def _answers(address: str, servers: Sequence[subprocess.Popen[bytes]], stop: Eve
 
 def _shown_host(host: str) -> str:
     """The host a person on this machine can open."""
-    return "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # noqa: S104 (shown, not bound)
+    return "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # noqa: S104  # nosec B104 # shown, not bound

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-import subprocess
+import subprocess  # nosec B404 # our own programs alone
 import sys
 from collections.abc import Mapping
 from contextlib import ExitStack, closing
@@ -63,7 +63,7 @@ def start(environment: Mapping[str, str], *arguments: str, keep: tuple[int, ...]
 
     ``keep`` are the open files it inherits.
     """
-    return subprocess.Popen(  # noqa: S603 (our own programs)
+    return subprocess.Popen(  # noqa: S603  # nosec B603 # our own programs
         [sys.executable, *arguments], cwd=ROOT, env=dict(environment), stdout=subprocess.DEVNULL,
         start_new_session=True, pass_fds=keep,
     )  # fmt: skip

@@ -30,7 +30,7 @@ class Special(StrEnum):
     """What stands in place of a mark."""
 
     EXEMPT = "exempt"
-    PASS = "pass"  # noqa: S105 (a credit, no password)
+    PASS = "pass"  # noqa: S105  # nosec B105 # a credit
     FAIL = "fail"
     NOT_CERTIFIED = "not_certified"
     PENDING = "pending"

@@ -61,6 +61,16 @@ class StreamlitClient:
         request.rerun_script.query_string = query
         request.rerun_script.fragment_id = fragment
         request.rerun_script.page_script_hash = page_hash
+        return await self._shown(request)
+
+    async def press(self, button: str, page: str) -> Shown:
+        """Press a button by its number on a page that was shown."""
+        request = BackMsg()
+        request.rerun_script.page_name = page
+        request.rerun_script.widget_states.widgets.add(id=button, trigger_value=True)
+        return await self._shown(request)
+
+    async def _shown(self, request: BackMsg) -> Shown:
         started = perf_counter()
         await self.socket.send(request.SerializeToString())
         messages: list[ForwardMsg] = []

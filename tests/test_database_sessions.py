@@ -152,3 +152,12 @@ def test_sessions_that_are_over_are_swept_out(database: Database, mother: int) -
     open_session(database, mother, NOW, 30)
     with database.readers.connect() as connection:
         assert len(connection.execute(select(sessions)).all()) == 1
+
+
+def test_a_clock_set_back_prolongs_no_session_and_one_set_ahead_ends_it(database: Database, mother: int) -> None:
+    """A session ends at a moment written down; a use by a wrong clock moves that no further."""
+    token = open_session(database, mother, NOW, AN_HOUR)
+    use(database, token, 10_000)
+    assert [lives(database, token, minute) for minute in (-30, 59.9, 60, 10_000)] == [True, True, False, False]
+    use(database, token, -10_000)
+    assert lives(database, token, 59.9)

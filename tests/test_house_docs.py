@@ -15,7 +15,15 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CODE = ["analytics", "bench", "database", "docs", "jobs", "journal", "pages", "sheets", "tests", "web"]
-DOCUMENTS = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "deploy/README.md", "docs/google.md", "docs/backup.md"]
+DOCUMENTS = [
+    "README.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "deploy/README.md",
+    "docs/google.md",
+    "docs/backup.md",
+]
 
 #: Called by others' names, never imported by ours.
 LOADED_BY_NAME = {"google-auth", "psycopg", "tzdata"}

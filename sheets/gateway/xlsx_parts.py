@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from posixpath import dirname, join, normpath
-from xml.etree import ElementTree as ET
-from xml.sax.saxutils import unescape
+from xml.etree import ElementTree as ET  # nosec B405 # see _xml
+from xml.sax.saxutils import unescape  # nosec B406 # it parses nothing
 
 from journal.places import address
 from sheets.gateway.editors import plain_name
@@ -97,10 +97,9 @@ def unpack(data: bytes) -> Parts:
     """Unpack what is needed of an .xlsx. Raises BookBroken for what is none, or is too large."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            entries = [entry for entry in archive.infolist() if entry.filename.endswith((".xml", ".rels"))]
-            if sum(entry.file_size for entry in entries) > UNPACKED_LIMIT:
+            if sum(entry.file_size for entry in archive.infolist()) > UNPACKED_LIMIT:
                 raise BookBroken("файл слишком велик")
-            files = {entry.filename.lstrip("/"): _unpacked(archive, entry) for entry in entries}
+            files = dict(_files(archive))
             names = frozenset(archive.namelist())
     except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError) as error:
         raise BookBroken("файл повреждён или это не книга .xlsx") from error
@@ -110,6 +109,14 @@ def unpack(data: bytes) -> Parts:
     for title, path in parts.sheet_paths.items():
         _check_area(title, files.get(path, b""))
     return parts
+
+
+def _files(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
+    """The XML files of an archive. Every entry is unpacked once, for calamine asks not by the names that are kept."""
+    for entry in archive.infolist():
+        data = _unpacked(archive, entry)
+        if entry.filename.endswith((".xml", ".rels")):
+            yield entry.filename.lstrip("/"), data
 
 
 def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
@@ -173,10 +180,11 @@ def _resolved(path: str, target: str) -> str:
 
 
 def _xml(data: bytes) -> ET.Element:
-    if b"<!DOCTYPE" in data:  # no workbook has one: entities could be declared to grow without end
+    # No workbook declares a document type: entities could grow without end. A zero byte is one of UTF-16.
+    if b"<!DOCTYPE" in data or b"\0" in data:
         raise BookBroken("файл повреждён")
     try:
-        return ET.fromstring(data)  # noqa: S314
+        return ET.fromstring(data)  # noqa: S314  # nosec B314 # nothing can be declared in it
     except ET.ParseError as error:
         raise BookBroken("файл повреждён") from error
 

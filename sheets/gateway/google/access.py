@@ -34,7 +34,7 @@ PROVISION_SCOPES = (
     "https://www.googleapis.com/auth/drive",
 )
 
-_TOKEN_URI = "https://oauth2.googleapis.com/token"  # noqa: S105
+_TOKEN_URI = "https://oauth2.googleapis.com/token"  # noqa: S105  # nosec B105 # an address
 
 #: Where Google gives tokens; older keys name the second one.
 _GOOGLES = (".googleapis.com", ".google.com")

@@ -130,7 +130,7 @@ class Drive:
         return {str(one["id"]): bool((one.get("capabilities") or {}).get("canEdit")) for one in listed}
 
     def _pages(self, url: str, params: Mapping[str, Any]) -> Iterator[tuple[Json, datetime]]:
-        token = ""
+        token = ""  # nosec B105 # of a page of a list
         while True:
             answer, moment = self._client.ask(url, {**params, **({"pageToken": token} if token else {})})
             yield answer, moment
