@@ -12,6 +12,7 @@ import pytest
 from argon2 import extract_parameters
 
 from database.passwords import HASHER, NOBODY, hash_password
+from tests.streamlit_client import finished
 from web.hashing import BEHIND, Busy, Hashing
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,7 +33,7 @@ def test_a_line_that_is_full_turns_people_away_and_lets_them_in_again() -> None:
 
     hashing = Hashing(workers=1, longest=3)
     for _ in range(2):
-        told = asyncio.run(many(hashing))
+        told = finished(many(hashing))
         assert told.count(True) == 4
         assert sum(isinstance(one, Busy) for one in told) == 6
 
@@ -41,7 +42,7 @@ def test_its_threads_stand_behind_the_pages() -> None:
     if not hasattr(os, "setpriority"):
         pytest.skip("no priorities here")
     hashing = Hashing(workers=1)
-    asyncio.run(hashing.hashed("x"))
+    finished(hashing.hashed("x"))
     own = os.getpriority(os.PRIO_PROCESS, get_native_id())
     behind = hashing._pool.submit(lambda: os.getpriority(os.PRIO_PROCESS, get_native_id())).result()
     assert behind == min(own + BEHIND, 19) or behind == BEHIND

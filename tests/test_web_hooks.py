@@ -16,6 +16,7 @@ from database.engine import Database
 from database.push import note_push, push_digest
 from database.states import woken
 from tests.servers import Server
+from tests.streamlit_client import finished
 from tests.watched_school import until
 from tests.web_school import WebSchool
 from web.hooks import Hints, Known
@@ -96,7 +97,7 @@ def test_a_thousand_hints_are_passed_on_once_at_once_and_once_after_a_pause() ->
             hints.heard()
         await passed.came()
 
-    asyncio.run(hear())
+    finished(hear())
     first, second = passed.moments
     assert second - first >= 0.25
 
@@ -118,7 +119,7 @@ def test_a_hint_that_comes_while_another_is_passed_on_is_passed_on_too() -> None
         await passed.came()
         await passed.came()
 
-    asyncio.run(hear())
+    finished(hear())
     assert len(passed.moments) == 2
 
 
