@@ -6,7 +6,7 @@ BIN := .venv/bin
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo emulator test test-long lint format bench docs screenshots lock clean
+.PHONY: help run demo emulator test test-long test-soak lint format bench docs screenshots lock clean
 
 help:  ## What can be asked for (this list)
 	@echo "make run [PORT=8501] [HOST=127.0.0.1] [DATA=folder] – start the journal; without DATA a demo school is made"
@@ -47,6 +47,10 @@ test: .venv/dev.stamp  ## Run the tests (ONLY="-k diary" for a part)
 test-long: .venv/dev.stamp  ## Run the long checks
 	@bash .ci/system
 	$(BIN)/python -m pytest -m long --timeout 1200 $(ONLY) || [ $$? -eq 5 ]
+
+test-soak: .venv/dev.stamp  ## Run the checks that take minutes each: 200 deaths of everything, two weeks of typing
+	@bash .ci/system
+	$(BIN)/python -m pytest -m soak --timeout 1800 $(ONLY)
 
 lint: .venv/dev.stamp  ## Style, types, floors, dangerous calls, known holes, and the tables of README
 	$(BIN)/ruff check .

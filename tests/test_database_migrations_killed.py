@@ -158,13 +158,13 @@ def test_a_migration_killed_midway_on_postgresql_has_not_been_or_is_done(migrato
     killed_again_and_again(migrator, on_postgresql(postgres, EARLIER[-1]), 4)
 
 
-@pytest.mark.long
+@pytest.mark.soak
 @pytest.mark.parametrize("revision", EARLIER)
 def test_a_migration_killed_at_hundreds_of_points_on_sqlite(migrator: Mortal, revision: str, tmp_path: Path) -> None:
     killed_again_and_again(migrator, on_sqlite(tmp_path, revision), EACH)
 
 
-@pytest.mark.long
+@pytest.mark.soak
 @pytest.mark.parametrize("revision", EARLIER)
 def test_a_migration_killed_at_hundreds_of_points_on_postgresql(
     migrator: Mortal, revision: str, postgres: Postgres

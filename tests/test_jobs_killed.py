@@ -78,7 +78,7 @@ def test_a_verdict_cut_off_midway_is_the_old_one_or_the_new(folder: Folder) -> N
     verdicts_killed(folder, FEW)
 
 
-@pytest.mark.long
+@pytest.mark.soak
 def test_verdicts_cut_off_at_two_hundred_points_are_the_old_or_the_new(folder: Folder) -> None:
     verdicts_killed(folder, MANY)
 
@@ -116,7 +116,7 @@ def test_a_sync_killed_midway_leaves_what_one_that_lived_would(folder: Folder, t
     sync_killed(folder, tmp_path, FEW)
 
 
-@pytest.mark.long
+@pytest.mark.soak
 def test_a_sync_killed_at_two_hundred_points_leaves_what_one_that_lived_would(folder: Folder, tmp_path: Path) -> None:
     sync_killed(folder, tmp_path, MANY)
 
@@ -150,7 +150,7 @@ def test_a_school_brought_back_halfway_is_brought_back_by_the_next_try(folder: F
     restoring_killed(folder, tmp_path, FEW)
 
 
-@pytest.mark.long
+@pytest.mark.soak
 def test_a_school_brought_back_halfway_two_hundred_times_is_brought_back(folder: Folder, tmp_path: Path) -> None:
     restoring_killed(folder, tmp_path, MANY)
 
@@ -182,6 +182,6 @@ def test_workbooks_made_halfway_are_whole_or_not_there_and_the_rest_is_made_next
     providing_killed(tmp_path, FEW)
 
 
-@pytest.mark.long
+@pytest.mark.soak
 def test_workbooks_made_halfway_two_hundred_times_are_whole_or_not_there(tmp_path: Path) -> None:
     providing_killed(tmp_path, MANY)

@@ -42,7 +42,7 @@ def test_days_of_typing_are_kept_as_they_were(store: Store, database: Database) 
     replayed(SMALL, 1, store, database)
 
 
-@pytest.mark.long
+@pytest.mark.soak
 def test_two_weeks_of_twenty_teachers_are_kept_as_they_were(
     request: pytest.FixtureRequest, store: Store, database: Database
 ) -> None:

@@ -81,6 +81,6 @@ def test_a_verdict_cut_off_on_google_stands_once_after_the_next_run(desk: Desk) 
     killed_again_and_again(desk, FEW)
 
 
-@pytest.mark.long
+@pytest.mark.soak
 def test_verdicts_cut_off_on_google_at_two_hundred_points_stand_once(desk: Desk) -> None:
     killed_again_and_again(desk, MANY)
