@@ -187,6 +187,7 @@ def test_a_process_that_the_system_ends_is_a_failure_like_others() -> None:
 # ---------------------------------------------------------------------------------------------- the removable disk
 
 
+@pytest.mark.long
 def test_a_disk_that_was_away_at_night_gets_the_same_archive_when_it_is_plugged_in(folder: Folder) -> None:
     folder.sync(at(7))
     disk = folder.path.parent / "диск"
@@ -229,6 +230,7 @@ def test_a_full_disk_is_tried_again_with_patience_and_said_once(folder: Folder) 
 # ---------------------------------------------------------------------------------------------- the real watcher
 
 
+@pytest.mark.long
 def test_the_watcher_makes_it_while_a_mark_reaches_the_diary(folder: Folder) -> None:
     with watching(config(folder, night(9))) as (_, said), closing(open_database(folder.url)) as database:
         until(lambda: marks(folder) == ["5"])
