@@ -54,9 +54,6 @@ REASONS: dict[Reason, str] = {
     Reason.LIST: "из списка исчезло слишком много строк",
 }
 
-#: Those in which nothing of the sheet, book or list is taken until it is decided or back.
-WHOLE = frozenset(Reason) - {Reason.LINES, Reason.MOVED}
-
 
 class Decision(StrEnum):
     """What was decided about a hold; UNDECIDED leaves everything as it was."""
