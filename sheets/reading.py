@@ -89,7 +89,7 @@ class Reading:
         """The rows of a table in force, in order.
 
         A row with an issue that forbids it stands as it last was, where it is known which one it was: by the
-        fields that tell rows apart, or because just as many are missing as rows alike could not be read, and
+        fields that tell rows apart, or because no more are missing than rows alike could not be read, and
         they agree with all that could. Of rows that exclude each other those that held so far go before new
         ones, then the upper one.
 
@@ -189,8 +189,8 @@ class _Taken(Generic[T]):
                 alike[tuple((name, _folded(value)) for name, value in row.said.items())].append(row)
         for group in alike.values():
             agreeing = [value for value, said, key in self._last if key in missing and _agree(group[0].said, said)]
-            if len(agreeing) == len(group):
-                found.update((row.row, value) for row, value in zip(group, agreeing, strict=True))
+            if len(agreeing) <= len(group):  # rows alike may be one row doubled: what was missing stands once
+                found.update((row.row, value) for row, value in zip(group, agreeing, strict=False))
         return found
 
     def _add(self, row: Row, value: T) -> None:

@@ -88,6 +88,25 @@ def test_an_employee_who_loses_her_code_keeps_it() -> None:
     assert issues[0] == ("Сотрудники!A2: строка не понята (верните код: прежде был u1; пока действует прежняя строка)")
 
 
+def test_an_employee_who_loses_her_code_and_is_doubled_stands_once() -> None:
+    """
+    | Код | ФИО                    | Роли             |
+    |-----|------------------------|------------------|
+    |     | Громова Ольга Петровна | директор, учитель |
+    |     | Громова Ольга Петровна | директор, учитель |
+    | u2  | Иванов Пётр Ильич      | учитель          |
+    """
+    line = "\n | Громова Ольга Петровна | директор, учитель"
+    drawing = f"Код | ФИО | Роли{line}{line}\nu2 | Иванов Пётр Ильич | учитель"
+    school, issues = read(SCHOOL, Сотрудники=drawing)
+    assert [person.code for person in school.staff] == ["u1", "u2"]
+    assert school.staff[0] == SCHOOL.staff[0]
+    assert issues[:2] == [
+        "Сотрудники!A2: строка не понята (верните код: прежде был u1; пока действует прежняя строка)",
+        "Сотрудники!A3: строка не понята (верните код: прежде был u1)",
+    ]
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
