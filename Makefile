@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 #: Processes that run tests side by side: more than the two cores, since many tests wait for a server.
-WORKERS ?= 3
+WORKERS ?= 4
 
 .DEFAULT_GOAL := help
 .PHONY: help run demo emulator test test-long test-soak lint format bench docs screenshots lock clean

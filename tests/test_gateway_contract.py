@@ -432,9 +432,8 @@ def test_while_a_part_is_away_the_rest_is_told_of_and_each_change_once(store: St
     assert sorted([*told, *last.changed]) == sorted(first.changed)
 
 
-@pytest.mark.parametrize(
-    "cursor", [None, pytest.param("", marks=pytest.mark.long), pytest.param("{}", marks=pytest.mark.long)]
-)
+@pytest.mark.long  # it waits for all the patience there is with Google
+@pytest.mark.parametrize("cursor", [None, "", "{}"])
 def test_of_a_store_that_was_never_looked_at_no_part_may_be_away(store: Store, cursor: str | None) -> None:
     store.go_partly_away()
     with pytest.raises(StoreAway):

@@ -38,6 +38,16 @@ def database(database_url: str) -> Iterator[Database]:
         yield opened
 
 
+@pytest.mark.parametrize(
+    ("store", "database_url"),
+    [
+        ("xlsx", "sqlite"),
+        ("google", "postgresql"),
+        pytest.param("xlsx", "postgresql", marks=pytest.mark.long),
+        pytest.param("google", "sqlite", marks=pytest.mark.long),
+    ],
+    indirect=True,
+)
 def test_days_of_typing_are_kept_as_they_were(store: Store, database: Database) -> None:
     replayed(SMALL, 1, store, database)
 

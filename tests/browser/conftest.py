@@ -19,6 +19,10 @@ QUIET = (
 
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1440, "height": 900}}
 
+#: Where one size tells what is to be known, the other waits for the long checks.
+ON_PHONE = pytest.mark.parametrize("size", ["phone", pytest.param("desk", marks=pytest.mark.long)], indirect=True)
+ON_DESK = pytest.mark.parametrize("size", ["desk", pytest.param("phone", marks=pytest.mark.long)], indirect=True)
+
 #: Milliseconds: two busy cores may also be running the rest of the tests.
 PATIENCE = 20_000
 

@@ -6,6 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import ON_DESK, ON_PHONE
 from tests.web_school import PASSWORD
 
 
@@ -45,6 +46,7 @@ def test_a_mother_reads_the_week_turns_it_and_leaves(visit: Page) -> None:
     expect(visit.get_by_text("Антонова")).to_have_count(0)
 
 
+@ON_DESK
 def test_a_deputy_finds_the_lesson_that_is_not_filled(visit: Page, size: str) -> None:
     sign_in(visit, "deputy")
     expect(visit.get_by_role("heading", name="Участие учителей")).to_be_visible()
@@ -56,6 +58,7 @@ def test_a_deputy_finds_the_lesson_that_is_not_filled(visit: Page, size: str) ->
     expect(visit.get_by_text("данные на 14:32")).to_be_visible()
 
 
+@ON_PHONE
 def test_a_deputy_who_is_a_mother_changes_her_role(visit: Page, size: str) -> None:
     sign_in(visit, "deputy")
     expect(visit.get_by_role("heading", name="Участие учителей")).to_be_visible()
@@ -73,6 +76,7 @@ def test_a_deputy_who_is_a_mother_changes_her_role(visit: Page, size: str) -> No
     expect(visit.get_by_role("dialog")).to_have_count(0)
 
 
+@ON_DESK
 def test_an_address_of_anothers_page_leads_home(visit: Page) -> None:
     sign_in(visit, "mother")
     expect(visit.get_by_role("heading", name="Антонова Вера")).to_be_visible()
@@ -83,6 +87,7 @@ def test_an_address_of_anothers_page_leads_home(visit: Page) -> None:
         expect(visit.get_by_role("dialog")).to_have_count(0)
 
 
+@ON_DESK
 def test_the_other_tab_leaves_too(visit: Page) -> None:
     sign_in(visit, "father")
     expect(visit.get_by_role("heading", name="Веснина Дарья")).to_be_visible()
@@ -119,6 +124,7 @@ def test_a_familys_menu_is_within_a_thumbs_reach_and_keeps_the_child(visit: Page
     expect(visit.get_by_role("heading", name="Веснина Дарья")).to_be_visible()
 
 
+@ON_PHONE
 def test_a_first_visit_of_the_diary_is_under_the_limit(visit: Page) -> None:
     wire = {"bytes": 0}
     devtools = visit.context.new_cdp_session(visit)
@@ -136,6 +142,7 @@ def test_a_first_visit_of_the_diary_is_under_the_limit(visit: Page) -> None:
     assert 500_000 < wire["bytes"] < 1_300_000
 
 
+@ON_DESK
 def test_a_deputy_sets_an_issue_aside_with_a_reason_and_brings_it_back(visit: Page) -> None:
     """The lesson of 10 November was not filled: the class was on a trip."""
     sign_in(visit, "deputy")
