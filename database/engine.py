@@ -20,6 +20,10 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 #: A page or a sync waits so long for the other's short transaction before it gives up, seconds.
 BUSY_SECONDS = 10
 
+#: SQLite's log may stay so large between writes: a first reading fills some 16 MB. A reader who stays for hours lets it
+#: grow; when he has left, the second write after cuts it back.
+LOG_BYTES = 32 * 1024 * 1024
+
 #: Connections of a SQLite file that stay open: opening one reads the whole schema, half a millisecond.
 KEPT_OPEN = 48
 
@@ -122,6 +126,7 @@ def _sqlite(address: URL, mode: str, patience: float) -> Engine:
             connection.execute("PRAGMA synchronous = NORMAL")
             # A class's first reading is some 1,500 pages: not to be copied back before it is whole.
             connection.execute("PRAGMA wal_autocheckpoint = 4000")
+            connection.execute(f"PRAGMA journal_size_limit = {LOG_BYTES}")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
         connection.execute("PRAGMA mmap_size = 268435456")
