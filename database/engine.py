@@ -82,7 +82,7 @@ class Database:
 def open_database(url: str, *, patience: float = BUSY_SECONDS) -> Database:
     """Open a database by its SQLAlchemy address: a SQLite file or PostgreSQL through psycopg.
 
-    ``patience``: how long a SQLite file that another program writes is waited for, seconds.
+    ``patience``: how long another program that writes, or holds a lock, is waited for, seconds.
 
     Raises:
         ValueError: The address names another kind of database, or a SQLite one that is not a file.
@@ -94,8 +94,12 @@ def open_database(url: str, *, patience: float = BUSY_SECONDS) -> Database:
         only_read = {
             "options": r"-c default_transaction_read_only=on -c default_transaction_isolation=repeatable\ read"
         }
+        # Somebody's session left open in the middle of a transaction must not hold writers up for ever.
+        bounded = {"options": f"-c lock_timeout={max(1, int(patience * 1000))}"}
         return Database(
-            address, create_engine(address, **sizes), create_engine(address, connect_args=only_read, **sizes)
+            address,
+            create_engine(address, connect_args=bounded, **sizes),
+            create_engine(address, connect_args=only_read, **sizes),
         )
     if address.drivername not in ("sqlite", "sqlite+pysqlite") or address.database in (None, "", ":memory:"):
         raise ValueError(
