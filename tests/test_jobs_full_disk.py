@@ -11,10 +11,14 @@ from pathlib import Path
 import pytest
 
 from database.engine import open_database
+from jobs.backup.disks import NoRoom
+from jobs.backup.making import back_up
+from jobs.backup.restoring import rehearse
+from jobs.config import Config
 from jobs.stores import opened_store
 from jobs.watch import Looks
 from jobs.watch_bell import Bell
-from tests.folder_school import MONDAY, Folder
+from tests.folder_school import MONDAY, Folder, at
 from tests.watched_school import config_of, marks
 
 CELL = ("01", MONDAY, 2)
@@ -35,7 +39,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def remounted(disk: Path, how: str) -> None:
-    """Let a disk be read only (``ro``) or written again (``rw``)."""
+    """Let a disk be read only (``ro``), written again (``rw``), or of another size (``size=16m``)."""
     subprocess.run(["mount", "-o", f"remount,{how}", str(disk)], check=True)
 
 
@@ -95,3 +99,16 @@ def test_a_disk_mounted_read_only_is_said_so_and_caught_up_with(folder: Folder, 
     assert marks(folder) == ["5"]
     assert looked(folder) == (True, [""])
     assert marks(folder) == ["4"]
+
+
+def test_a_backup_onto_a_full_disk_is_refused_and_the_one_before_stays_whole(folder: Folder, disk: Path) -> None:
+    """One backup is made, the disk is all but full then, and the next has no room."""
+    config = Config.model_validate({"data": folder.path, "database": folder.url, "backups": disk})
+    remounted(disk, "size=256m")
+    done = back_up(config, at(11))
+    before = sorted(path.name for path in config.backup_folder.iterdir())
+    remounted(disk, "size=16m")
+    with pytest.raises(NoRoom, match=r"мало места на диске .* Освободите место"):
+        back_up(config, at(12))
+    assert sorted(path.name for path in config.backup_folder.iterdir()) == before
+    rehearse(done.archive, "")
