@@ -20,6 +20,10 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 #: A page or a sync waits so long for the other's short transaction before it gives up, seconds.
 BUSY_SECONDS = 10
 
+#: SQLite's log may stay so large between writes: a first reading fills some 16 MB. A reader who stays for hours lets it
+#: grow; when he has left, the second write after cuts it back.
+LOG_BYTES = 32 * 1024 * 1024
+
 #: Connections of a SQLite file that stay open: opening one reads the whole schema, half a millisecond.
 KEPT_OPEN = 48
 
@@ -78,7 +82,7 @@ class Database:
 def open_database(url: str, *, patience: float = BUSY_SECONDS) -> Database:
     """Open a database by its SQLAlchemy address: a SQLite file or PostgreSQL through psycopg.
 
-    ``patience``: how long a SQLite file that another program writes is waited for, seconds.
+    ``patience``: how long another program that writes, or holds a lock, is waited for, seconds.
 
     Raises:
         ValueError: The address names another kind of database, or a SQLite one that is not a file.
@@ -90,8 +94,12 @@ def open_database(url: str, *, patience: float = BUSY_SECONDS) -> Database:
         only_read = {
             "options": r"-c default_transaction_read_only=on -c default_transaction_isolation=repeatable\ read"
         }
+        # Somebody's session left open in the middle of a transaction must not hold writers up for ever.
+        bounded = {"options": f"-c lock_timeout={max(1, int(patience * 1000))}"}
         return Database(
-            address, create_engine(address, **sizes), create_engine(address, connect_args=only_read, **sizes)
+            address,
+            create_engine(address, connect_args=bounded, **sizes),
+            create_engine(address, connect_args=only_read, **sizes),
         )
     if address.drivername not in ("sqlite", "sqlite+pysqlite") or address.database in (None, "", ":memory:"):
         raise ValueError(
@@ -122,6 +130,7 @@ def _sqlite(address: URL, mode: str, patience: float) -> Engine:
             connection.execute("PRAGMA synchronous = NORMAL")
             # A class's first reading is some 1,500 pages: not to be copied back before it is whole.
             connection.execute("PRAGMA wal_autocheckpoint = 4000")
+            connection.execute(f"PRAGMA journal_size_limit = {LOG_BYTES}")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
         connection.execute("PRAGMA mmap_size = 268435456")

@@ -11,7 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from psycopg.errors import ReadOnlySqlTransaction
 
-from database.engine import Database, describe, migrate, open_database
+from database.engine import LOG_BYTES, Database, describe, migrate, open_database
 from database.schema import metadata
 
 
@@ -125,6 +125,30 @@ def test_sqlite_is_set_for_one_writer_and_many_readers(tmp_path: Path) -> None:
         assert [writer.transaction.value(f"PRAGMA {name}") for name in pragmas] == ["wal", 1, 1, 10000]
     with database.read() as store:
         assert [store.value(f"PRAGMA {name}") for name in ("foreign_keys", "query_only")] == [1, 1]
+    database.close()
+
+
+def write_4_mb(database: Database, times: int) -> None:
+    """Change 4 MB of the database so many times."""
+    for _ in range(times):
+        with database.write() as writer:
+            writer.transaction.run("UPDATE filling SET bytes = randomblob(4194304)")
+
+
+def test_the_log_a_long_reader_made_grow_is_short_again_when_he_has_left(tmp_path: Path) -> None:
+    """A reader stays while twelve times 4 MB are written: nobody waits for him; the log is 48 MB until he leaves."""
+    url, log = f"sqlite:///{tmp_path}/journal.sqlite3", tmp_path / "journal.sqlite3-wal"
+    migrate(url)
+    database = open_database(url, patience=0)
+    with database.write() as writer:
+        writer.transaction.run("CREATE TABLE filling AS SELECT randomblob(4194304) AS bytes")
+    with database.read() as store:
+        before = store.value("SELECT bytes FROM filling")
+        write_4_mb(database, 12)
+        assert store.value("SELECT bytes FROM filling") == before
+        assert log.stat().st_size > LOG_BYTES
+    write_4_mb(database, 2)
+    assert log.stat().st_size <= LOG_BYTES
     database.close()
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from database.engine import Database, open_database
+from database.engine import WRITER_LOCK, Database, open_database
 from database.health import failures, why
 from database.locks import Lock, Office
 from database.reading import current, last_cursor, last_read
@@ -169,6 +169,31 @@ def test_an_office_whose_connection_broke_is_another_mans(database: Database, ot
     assert after.take()
     assert not office.take()
     after.release()
+
+
+def write_twice(database: Database) -> None:
+    """A transaction of two statements; the second wants every row."""
+    with database.write() as writer:
+        writer.begin_run(DAY)
+        writer.transaction.run("UPDATE runs SET text = 'ours'")
+
+
+@pytest.mark.parametrize("at", ["the door", "a row"])
+def test_a_session_left_open_midway_holds_a_writer_up_so_long_and_no_longer(
+    database: Database, other: Database, at: str
+) -> None:
+    """Somebody began to write and went away: as we write, or – by hand – at a row that our second statement wants."""
+    look(database, 0, changed=1)
+    ours = open_database(database.url.render_as_string(hide_password=False), patience=0.05)
+    with closing(ours), other.alone(WRITER_LOCK if at == "the door" else WRITER_LOCK - 1) as left_open:
+        left_open.exec_driver_sql("UPDATE runs SET text = 'by hand'")
+        with pytest.raises(failures(ours)) as refused:
+            write_twice(ours)
+        assert why(refused.value) == "база долго занята другой программой"
+        left_open.rollback()
+        assert [row[-2] for row in rows(ours)] == [""]
+        look(ours, 1, changed=1)
+        assert [row[-2] for row in rows(ours)] == ["", ""]
 
 
 def test_what_a_database_refuses_is_said_in_words(database: Database) -> None:

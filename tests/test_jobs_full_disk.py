@@ -1,0 +1,114 @@
+"""A database on a disk that is really full, or really read-only: nothing half applied, and it goes on afterwards."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from database.engine import open_database
+from jobs.backup.disks import NoRoom
+from jobs.backup.making import back_up
+from jobs.backup.restoring import rehearse
+from jobs.config import Config
+from jobs.stores import opened_store
+from jobs.watch import Looks
+from jobs.watch_bell import Bell
+from tests.folder_school import MONDAY, Folder, at
+from tests.watched_school import config_of, marks
+
+CELL = ("01", MONDAY, 2)
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 16 MB of its own; it goes again whatever happens."""
+    place, mount = tmp_path / "disk", shutil.which("mount")
+    place.mkdir()
+    made = [mount or "false", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(place)]
+    if subprocess.run(made, capture_output=True, check=False).returncode:
+        pytest.skip("only root may mount a disk")
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", "--lazy", str(place)], check=True)
+
+
+def remounted(disk: Path, how: str) -> None:
+    """Let a disk be read only (``ro``), written again (``rw``), or of another size (``size=16m``)."""
+    subprocess.run(["mount", "-o", f"remount,{how}", str(disk)], check=True)
+
+
+def moved(folder: Folder, disk: Path) -> None:
+    """The folder's database lies on that disk."""
+    folder.database.close()
+    shutil.copy(folder.url.removeprefix("sqlite:///"), disk / "journal.sqlite3")
+    folder.url = f"sqlite:///{disk}/journal.sqlite3"
+    folder.database = open_database(folder.url)
+
+
+def looked(folder: Folder) -> tuple[bool, list[str]]:
+    """One look of the watcher: whether it went well, and what was told."""
+    config, told = config_of(folder), list[str]()
+    with opened_store(config) as store, closing(open_database(folder.url, patience=0.05)) as database:
+        looks = Looks(config, store, database, Bell(), lambda trouble, _: told.append(trouble))
+        return looks.look(), told
+
+
+def fill(disk: Path) -> Path:
+    """Fill the disk to its last byte by a file, which is returned."""
+    filling = disk / "filling"
+    with pytest.raises(OSError, match="No space left"):
+        filling.write_bytes(bytes(32 * 1024 * 1024))
+    return filling
+
+
+def test_a_full_disk_is_said_so_nothing_is_half_there_and_room_is_all_it_takes(folder: Folder, disk: Path) -> None:
+    """«5» is read; «4» is typed while the disk is full: «5» stays until there is room."""
+    moved(folder, disk)
+    assert looked(folder) == (True, [""])
+    folder.journal("7А", {CELL: "4"})
+    filling = fill(disk)
+    went_well, told = looked(folder)
+    assert (went_well, told[0]) in [
+        (False, "на диске с базой нет места"),
+        (False, "диск с базой не принимает записи: нет места или он неисправен"),
+    ]
+    filling.unlink()
+    assert marks(folder) == ["5"]
+    assert looked(folder) == (True, [""])
+    assert marks(folder) == ["4"]
+
+
+def test_a_disk_mounted_read_only_is_said_so_and_caught_up_with(folder: Folder, disk: Path) -> None:
+    """«5» is read; «4» is typed while the disk takes nothing: «4» is read as soon as it does."""
+    moved(folder, disk)
+    assert looked(folder) == (True, [""])
+    folder.database.close()
+    folder.journal("7А", {CELL: "4"})
+    remounted(disk, "ro")
+    went_well, told = looked(folder)
+    remounted(disk, "rw")
+    assert not went_well
+    assert told[0].partition(":")[0] in ("база открыта только для чтения", "база не открывается")
+    folder.database = open_database(folder.url)
+    assert marks(folder) == ["5"]
+    assert looked(folder) == (True, [""])
+    assert marks(folder) == ["4"]
+
+
+def test_a_backup_onto_a_full_disk_is_refused_and_the_one_before_stays_whole(folder: Folder, disk: Path) -> None:
+    """One backup is made, the disk is all but full then, and the next has no room."""
+    config = Config.model_validate({"data": folder.path, "database": folder.url, "backups": disk})
+    remounted(disk, "size=256m")
+    done = back_up(config, at(11))
+    before = sorted(path.name for path in config.backup_folder.iterdir())
+    remounted(disk, "size=16m")
+    with pytest.raises(NoRoom, match=r"мало места на диске .* Освободите место"):
+        back_up(config, at(12))
+    assert sorted(path.name for path in config.backup_folder.iterdir()) == before
+    rehearse(done.archive, "")
