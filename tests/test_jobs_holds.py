@@ -117,6 +117,22 @@ def test_a_date_changed_on_a_sheet_that_is_not_taken_moves_no_mark(world: World)
         assert store.value("SELECT count(*) FROM ledger WHERE cause = 'typed' AND field <> 'register'") == 0
 
 
+def test_a_lesson_number_changed_on_a_sheet_that_is_not_taken_moves_no_mark(world: World) -> None:
+    """E4…H9 wiped, and the lesson of the 2nd numbered 5 (D2, N4): the ledger knows of nothing."""
+
+    def wiped(rows: Rows) -> None:
+        for row in range(3, 9):
+            rows[row][4:8] = [BLANK] * 4
+        rows[1][3] = rows[3][13] = "5"
+
+    world.save(on_algebra(wiped)(journal()))
+    world.sync(18, 10)
+    assert world.outcome().kept == GOOD
+    with world.database.read() as store:
+        assert store.value("SELECT count(*) FROM ledger WHERE field = 'number'") == 0
+        assert store.value("SELECT count(*) FROM entries WHERE number = 5") == 0
+
+
 def test_corrections_are_no_paste_and_a_paste_over_everything_is(world: World) -> None:
     """Twelve of 26 typed over are corrections of a diligent teacher; all of them are not."""
     twelve = on_algebra(

@@ -15,7 +15,7 @@ from database.writing.facts import save_facts
 from database.writing.held import missing_columns
 from database.writing.holds import Found, Holds, content_of, name_of, open_holds, register_of, save_holds
 from database.writing.issues import save_issues
-from database.writing.lessons import follow_lessons, renumber, save_lessons, stored_lessons
+from database.writing.lessons import follow_lessons, renumber, renumbered, save_lessons, stored_lessons
 from database.writing.readings import begin
 from database.writing.redated import followed, redate, redated
 from database.writing.registers import Sheet, place
@@ -84,17 +84,18 @@ class _Saved(NamedTuple):
 def _save_sheet(store: Transaction, sheet: Sheet, school: School, workbook: str, holds: Holds) -> _Saved:
     """Store one sheet in its register: numbers and dates first, then entries, lessons, term marks and facts.
 
-    What of it may not be taken is left out and told of; the dates of a sheet of which nothing is taken too.
+    What of it may not be taken is left out and told of; numbers and dates of a sheet of which nothing is taken too.
     """
     stored = stored_lessons(store, sheet.register)
-    renumbered = renumber(store, sheet, stored)
-    follow_lessons(store, sheet, renumbered)
-    before = stored_entries(store, sheet.register)
+    as_stored, numbers = stored_entries(store, sheet.register), renumbered(store, sheet, stored)
+    before = followed(as_stored, numbers)
     moves, terms = redated(store, sheet, before), stored_term_marks(store, sheet.register)
     about = Stored(followed(before, moves), terms)
     sheet, issues, found = judge(store, sheet, about, holds, workbook, school.settings.loss)
-    if sheet.is_blind:  # nothing of it is taken, its dates neither
-        moves = {}
+    if sheet.is_blind:  # nothing of it is taken, its numbers and dates neither
+        before, numbers, moves = as_stored, {}, {}
+    renumber(store, sheet, stored, numbers)
+    follow_lessons(store, sheet, numbers)
     entries = followed(before, moves)
     redate(store, sheet, stored, moves)
     entered = save_entries(store, sheet, entries)
@@ -103,6 +104,6 @@ def _save_sheet(store: Transaction, sheet: Sheet, school: School, workbook: str,
     stays = len(entered.kept) > len(sheet.tables.entries) or len(lessons) > len(sheet.tables.lessons)
     facts_changed = save_facts(store, sheet, lessons, entered.kept if stays else None, school.settings)
     issues += missing_columns(store, sheet, entered.lost, terms_lost, workbook)
-    moved = bool(renumbered) or entries.keys() != before.keys()
+    moved = bool(numbers) or entries.keys() != before.keys()
     changed = moved or entered.changed or lessons_changed or terms_changed or facts_changed
     return _Saved(changed, issues, found)

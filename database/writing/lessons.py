@@ -68,19 +68,25 @@ def stored_lessons(store: Transaction, register: int) -> dict[LessonKey, Lesson]
     return {row[:2]: Lesson(*row[2:]) for row in rows}
 
 
-def renumber(store: Transaction, sheet: Sheet, stored: dict[LessonKey, Lesson]) -> dict[LessonKey, LessonKey]:
-    """Follow lessons that got another number: the only one gone of a day is the only one new of it.
+def renumbered(store: Transaction, sheet: Sheet, stored: Mapping[LessonKey, Lesson]) -> dict[LessonKey, LessonKey]:
+    """The lessons that got another number, old → new: the only one gone of a day is the only one new of it.
 
     A teacher who fills in «Урок» has not entered the day's marks anew.
     """
     day = store.dialect.day
     new = {(day(row.day), row.number) for row in sheet.tables.lessons}
     gone, come = _by_day(stored.keys() - new), _by_day(new - stored.keys())
-    moves = {
+    return {
         (on, numbers[0]): (on, come[on][0])
         for on, numbers in sorted(gone.items())
         if len(numbers) == len(come[on]) == 1
     }
+
+
+def renumber(
+    store: Transaction, sheet: Sheet, stored: dict[LessonKey, Lesson], moves: Mapping[LessonKey, LessonKey]
+) -> None:
+    """Give lessons and their entries the numbers they got."""
     for table in ("lessons", "entries"):
         store.many(
             f"UPDATE {table} SET number = ? WHERE register = ? AND day = ? AND number = ?",
@@ -92,7 +98,6 @@ def renumber(store: Transaction, sheet: Sheet, stored: dict[LessonKey, Lesson]) 
         Told(("", *before), Field.NUMBER, str(before[1]), str(after[1]), sheet.cause) for before, after in moves.items()
     )
     write_ledger(store, sheet.reading, sheet.register, lines)
-    return moves
 
 
 def follow_lessons(store: Transaction, sheet: Sheet, moves: Mapping[LessonKey, LessonKey]) -> None:
