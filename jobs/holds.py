@@ -35,6 +35,8 @@ def lines(database: Database, now: datetime) -> Iterator[str]:
         where = book_title(kept.content, kept.school_class) if is_book else f"{kept.workbook}, {sheet}"
         cells = kept.loss.stored if is_book else len(kept.loss.cells)
         size = counted(len(kept.loss.rows), ROWS) if kept.loss.rows else counted(cells, CELLS)
+        if texts := kept.loss.texts_gone:
+            size = f"{size}, {texts}" if cells else texts
         yield f"{kept.hold}  {where}: {REASONS[kept.reason]} ({size}) — {DECISIONS[kept.decision]}"
 
 

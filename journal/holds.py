@@ -7,7 +7,8 @@ marks over everything did not mean to: what stood there stays until it is back, 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -82,6 +83,19 @@ class LostCell(NamedTuple):
     new: str | None
 
 
+class LostText(NamedTuple):
+    """A topic or homework (``field`` of journal/ledger.py) that stands nowhere on its sheet any more; ``day`` is ISO.
+
+    ``new`` is what its lesson would say instead, «» nothing.
+    """
+
+    field: str
+    day: str
+    number: int
+    old: str
+    new: str
+
+
 class Waiting(NamedTuple):
     """What is typed on a sheet whose contents are not taken, and when it was first seen there.
 
@@ -101,7 +115,8 @@ class Loss:
     """What would vanish if what a workbook shows were taken.
 
     ``stored`` counts all cells that stand there until now, ``pupils`` and ``lessons`` those that would lose all;
-    ``rows`` are the lines of a list that would go. ``waiting`` are cells that are not taken meanwhile.
+    ``rows`` are the lines of a list that would go. ``waiting`` are cells that are not taken meanwhile. ``texts`` are
+    topics and homework that would go, of ``said`` in all.
     """
 
     stored: int = 0
@@ -110,11 +125,18 @@ class Loss:
     cells: tuple[LostCell, ...] = ()
     rows: tuple[str, ...] = ()
     waiting: tuple[Waiting, ...] = ()
+    texts: tuple[LostText, ...] = ()
+    said: int = 0
 
     @property
     def gone(self) -> int:
         """How many cells would be empty."""
         return sum(cell.new is None for cell in self.cells)
+
+    @property
+    def texts_gone(self) -> str:
+        """«тем и заданий: 12 из 30»; «» where none would go."""
+        return f"тем и заданий: {len(self.texts)} из {self.said}" if self.texts else ""
 
     @property
     def overwritten(self) -> int:
@@ -142,6 +164,19 @@ def is_too_much(*, gone: int, overwritten: int, pupils: tuple[int, int], lessons
     )
 
 
+def is_too_much_of_texts(lost: Sequence[LostText], stored: Mapping[str, int], share: float) -> bool:
+    """Whether a sheet loses more of its topics and homework than may be lost: :func:`is_too_much`.
+
+    ``stored`` counts the texts there were, by field. A field of some that says nothing any more has lost its column.
+    """
+    gone = Counter(text.field for text in lost if not text.new)
+    none = (0, 0)
+    return any(count >= ENOUGH_LINES and gone[field] == count for field, count in stored.items()) or is_too_much(
+        gone=gone.total(), overwritten=len(lost) - gone.total(), pupils=none, lessons=none,
+        stored=sum(stored.values()), share=share,
+    )  # fmt: skip
+
+
 def is_too_much_of_list(*, gone: int, overwritten: int, stored: int, share: float) -> bool:
     """Whether a list of so many rows loses more than may be lost: :func:`is_too_much`."""
     lost = gone + overwritten
@@ -160,7 +195,7 @@ def read_loss(text: str) -> Loss:
     said: Mapping[str, Any] = json.loads(text)
     return Loss(
         said["stored"], said["pupils"], said["lessons"], _tuples(LostCell, said["cells"]), tuple(said["rows"]),
-        _tuples(Waiting, said["waiting"]),
+        _tuples(Waiting, said["waiting"]), _tuples(LostText, said.get("texts", ())), said.get("said", 0),
     )  # fmt: skip
 
 

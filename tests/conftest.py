@@ -6,6 +6,11 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
+
+# Two busy cores: how long an example takes decides nothing.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 pytest_plugins = (
     "tests.databases",

@@ -481,6 +481,126 @@ def test_the_share_is_the_schools_own(world: World) -> None:
     assert len(world.outcome().live) == COUNT - 11
 
 
+TOPICS = ["Числа", "Дроби", "Доли", "Суммы", "Разности", ""]
+HOMEWORK = ["§ 2", "§ 7", "§ 9", "§ 14", "§ 16", ""]
+
+
+def texts(world: World) -> tuple[list[str], list[str]]:
+    """The stored topics and homework of algebra, by day."""
+    with world.database.read() as store:
+        rows = store.rows(
+            "SELECT topic, homework FROM lessons JOIN registers USING (register) WHERE subject = 'Алгебра' ORDER BY day"
+        )
+    return [row[0] for row in rows], [row[1] for row in rows]
+
+
+def right_page(topics: Sequence[str], homework: Sequence[str]) -> Workbook:
+    """The journal with these texts on algebra's right page.
+
+    |   | M          | N    | O        | P                |
+    |---|------------|------|----------|------------------|
+    | 1 | Дата       | Урок | Тема     | Домашнее задание |
+    | 4 | 02.09.2026 | 3    | Числа    | § 2              |
+    | 8 | 16.09.2026 | 3    | Разности | § 16             |
+    | 9 | 21.09.2026 | 2    |          |                  |
+    """
+
+    def change(rows: Rows) -> None:
+        for row, (topic, task) in enumerate(zip(topics, homework, strict=True), 3):
+            rows[row][14:16] = [topic or BLANK, task or BLANK]
+
+    return on_algebra(change)(journal())
+
+
+def test_a_wiped_right_page_stays_until_somebody_agrees(world: World) -> None:
+    world.save(right_page([""] * 6, [""] * 6))
+    world.sync(18)
+    assert texts(world) == (TOPICS, HOMEWORK)
+    assert world.outcome().issues == {"sheet-loses"}
+    (kept,) = told(world)
+    assert (kept.reason, len(kept.loss.cells), kept.loss.texts_gone) == (Reason.LOSES, 0, "тем и заданий: 10 из 10")
+    assert kept.loss.texts[0] == ("homework", "2026-09-02", 3, "§ 2", "")
+    assert settle(world, Decision.ACCEPTED) is None
+    world.sync(18, 15)
+    assert texts(world) == ([""] * 6, [""] * 6)
+    assert (world.outcome().live, [one.is_open for one in told(world)]) == (GOOD, [False])
+
+
+def test_a_right_page_that_is_back_lets_go_by_itself(world: World) -> None:
+    world.save(right_page([""] * 6, [""] * 6))
+    world.sync(18, 10)
+    world.save(journal())
+    world.sync(18, 11)
+    assert (texts(world), world.outcome().issues) == ((TOPICS, HOMEWORK), frozenset())
+    assert [(one.is_open, one.was_applied) for one in told(world)] == [(False, False)]
+
+
+def test_eight_topics_and_tasks_cleared_are_withdrawn_at_once(world: World) -> None:
+    world.save(right_page(["Числа", *[""] * 5], ["§ 2", *[""] * 5]))
+    world.sync(18)
+    assert texts(world) == (["Числа", *[""] * 5], ["§ 2", *[""] * 5])
+    assert told(world) == []
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_column_of_the_right_page_that_says_nothing_any_more_stays(world: World, which: int) -> None:
+    """Five topics or five tasks: fewer than ten, and all there are."""
+    pages = [TOPICS, HOMEWORK]
+    pages[which] = [""] * 6
+    world.save(right_page(*pages))
+    world.sync(18)
+    assert texts(world) == (TOPICS, HOMEWORK)
+    assert [one.loss.texts_gone for one in told(world)] == ["тем и заданий: 5 из 10"]
+
+
+def test_topics_drawn_along_by_one_that_was_put_in_are_no_loss(world: World) -> None:
+    """«Введение» above them all: every lesson says something else, and only what is new is new."""
+    world.save(right_page(["Введение", *TOPICS[:5]], ["§ 1", *HOMEWORK[:5]]))
+    world.sync(18)
+    assert texts(world) == (["Введение", *TOPICS[:5]], ["§ 1", *HOMEWORK[:5]])
+    assert told(world) == []
+
+
+def test_a_right_page_pasted_over_stays_and_says_what_would_stand_there(world: World) -> None:
+    world.save(right_page([f"Глагол {n}" for n in range(6)], [f"упр. {n}" for n in range(6)]))
+    world.sync(18)
+    assert texts(world) == (TOPICS, HOMEWORK)
+    (kept,) = told(world)
+    assert kept.loss.texts[5] == ("topic", "2026-09-02", 3, "Числа", "Глагол 0")
+
+
+def test_a_register_without_marks_keeps_its_topics_too(world: World) -> None:
+    """All marks are withdrawn in steps of nine first: 26 cells, nothing of it too much at once."""
+    world.save(school_workbook(replace(SCHOOL, settings=replace(SCHOOL.settings, loss=1.0))).workbook("Школа.xlsx"))
+    world.save(cells("D4", "H9"))
+    world.sync(18, 8)
+    assert world.outcome().live == {}
+    world.save(school_workbook(SCHOOL).workbook("Школа.xlsx"))
+    world.sync(18, 9)
+    wiped = put(**{f"{column}{row}": "" for column in "OP" for row in range(4, 9)})
+    world.save(on_algebra(wiped)(cells("D4", "H9")))
+    world.sync(18, 10)
+    assert texts(world) == (TOPICS, HOMEWORK)
+    assert [one.loss.texts_gone for one in told(world)] == ["тем и заданий: 10 из 10"]
+
+
+def test_the_it_lead_sees_how_many_topics_and_not_which(world: World) -> None:
+    world.save(right_page([""] * 6, [""] * 6))
+    world.sync(18)
+    (kept,) = told(world, Viewer(8, "Кузьмин И. И.", Role.IT_LEAD))
+    assert kept.loss.texts_gone == "тем и заданий: 10 из 10"
+    assert {text[1:] for text in kept.loss.texts} == {("", 0, "", "")}
+
+
+@pytest.mark.parametrize("heading", ["O1", "P1"])
+def test_a_heading_of_the_right_page_that_is_gone_takes_nothing_away(world: World, heading: str) -> None:
+    world.save(on_algebra(put(**{heading: "Прочее"}))(journal()))
+    world.sync(18)
+    assert texts(world) == (TOPICS, HOMEWORK)
+    outcome = world.outcome()
+    assert (outcome.kept, outcome.issues) == (GOOD, frozenset({"sheet-loses"}))
+
+
 def test_the_good_sheet_has_as_many_cells_as_these_tests_say() -> None:
     rows: list[list[str]] = []
     on_algebra(lambda found: rows.append([str(value) for value in stretch(found, "D4", "D9")]))(journal())

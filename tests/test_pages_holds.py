@@ -84,6 +84,18 @@ def test_the_it_lead_sees_how_much_and_no_mark(emptied: World) -> None:
     assert ("Белова" in told, "→" in told) == (False, False)
 
 
+def test_the_deputy_reads_which_topics_would_go(world: World) -> None:
+    """Algebra's topics and homework, O4…P8, are gone."""
+    wiped = put(**{f"{column}{row}": "" for column in "OP" for row in range(4, 9)})
+    world.save(on_algebra(wiped)(journal()))
+    world.sync(18)
+    told = words(shown(world, DEPUTY))
+    assert "На листе стёрто или заменено слишком много: тем и заданий: 10 из 10." in told
+    assert "02.09, домашнее задание § 2 → пусто" in told
+    assert "Числа → пусто" in told
+    assert "§ 2" not in words(shown(world, IT_LEAD))
+
+
 def test_an_accepted_loss_is_taken_at_the_next_reading(emptied: World) -> None:
     app = press(shown(emptied, DEPUTY), "Принять")
     assert [said.value for said in app.toast] == ["Принято. Изменение будет в дневниках после ближайшего чтения книги."]

@@ -92,7 +92,8 @@ def _nameless(loss: Loss) -> Loss:
     cells = tuple(
         cell._replace(pupil="", day="", number=0, period="", old="", new=cell.new and "") for cell in loss.cells
     )
-    return replace(loss, cells=cells, rows=("",) * len(loss.rows), waiting=())
+    texts = tuple(text._replace(day="", number=0, old="", new=text.new and "…") for text in loss.texts)
+    return replace(loss, cells=cells, rows=("",) * len(loss.rows), waiting=(), texts=texts)
 
 
 def _reasonless(asked: Asked, loss: Loss) -> Loss:

@@ -15,15 +15,20 @@ from typing import NamedTuple
 from database.dialect import Dialect, Transaction
 from database.writing.comparison import Comparison, Lost, Way
 from database.writing.differences import Kept, Key
+from database.writing.entries import LessonKey
 from database.writing.held import blank, held_back
 from database.writing.holds import Found, Holds, content_of, name_of, register_of
+from database.writing.lessons import Lesson
 from database.writing.registers import Sheet
-from journal.holds import Loss, Reason, Waiting, is_too_much
+from journal.holds import Loss, LostText, Reason, Waiting, is_too_much, is_too_much_of_texts
 from journal.issues import Issue, Problem
 from journal.ledger import Field
 from journal.places import Place
 from journal.registers import NO_SHEET
 from journal.wording import CELLS, PUPILS_OF, counted
+
+#: Reasons for which nothing of a sheet is taken.
+_WHOLE = frozenset({Reason.LOSES, Reason.REPLACED, Reason.UNREADABLE, Reason.SHEET_GONE})
 
 
 class Judged(NamedTuple):
@@ -35,20 +40,21 @@ class Judged(NamedTuple):
 
 
 class Stored(NamedTuple):
-    """The cells of a register: (pupil, day, number) → entry, (pupil, period) → term mark."""
+    """A register: (pupil, day, number) → entry, (pupil, period) → term mark, (day, number) → lesson."""
 
     entries: Mapping[Key, Kept]
     terms: Mapping[Key, Kept]
+    lessons: Mapping[LessonKey, Lesson]
 
     @property
     def cells(self) -> int:
-        """How many there are."""
+        """How many marks and absences there are."""
         return len(self.entries) + len(self.terms)
 
 
 def judge(store: Transaction, sheet: Sheet, stored: Stored, holds: Holds, workbook: str, share: float) -> Judged:
     """Take of a sheet what may be taken. ``share`` is «Потеря листа, доля»."""
-    if not stored.cells:
+    if not stored.cells and not stored.lessons:
         return Judged(sheet, [])
     tables = sheet.tables
     name = name_of(*register_of(tables)[1:], "")
@@ -61,16 +67,20 @@ def judge(store: Transaction, sheet: Sheet, stored: Stored, holds: Holds, workbo
         gone = frozenset(one.key for one in lost if one.way is Way.LINE)
         return Judged(replace(sheet, is_trusted=True, withdrawn=gone), [])
     pupils, lessons = compared.gone_pupils(stored.entries), compared.gone_lessons(stored.entries)
+    texts, said = compared.of_texts(stored.lessons) if not taken.is_blind else ([], Counter[str]())
     reason = _reason(sheet, taken, lost, stored.cells, (pupils, lessons), share)
+    if reason not in _WHOLE and is_too_much_of_texts(texts, said, share):
+        reason = Reason.LOSES
     if reason is None:
         return Judged(taken, issues)
     if reason is Reason.LOSES:
         taken = replace(sheet, tables=blank(tables))
-        issues = [_issue(sheet, workbook, lost, stored.cells, is_refused=holds.refuses(name))]
+        issues = [_issue(sheet, workbook, lost, stored.cells, (texts, said.total()), is_refused=holds.refuses(name))]
     elif not taken.is_blind:
-        lost = [one for one in lost if one.way in (Way.LINE, Way.SLIPPED)]
+        lost, texts = [one for one in lost if one.way in (Way.LINE, Way.SLIPPED)], []
     waiting = _waiting(sheet, taken, stored.entries, store.dialect)
-    loss = Loss(stored.cells, pupils[0], lessons[0], tuple(sorted(one.cell for one in lost)), (), waiting)
+    cells = tuple(sorted(one.cell for one in lost))
+    loss = Loss(stored.cells, pupils[0], lessons[0], cells, (), waiting, tuple(texts), said.total())
     return Judged(taken, issues, Found.of(tables, reason, loss))
 
 
@@ -115,10 +125,16 @@ def _typed(stored: Mapping[Key, Kept], key: Key) -> str | None:
     return stored[key].value[0] if key in stored else None
 
 
-def _issue(sheet: Sheet, workbook: str, lost: Sequence[Lost], stored: int, *, is_refused: bool) -> Issue:
+def _issue(
+    sheet: Sheet, workbook: str, lost: Sequence[Lost], stored: int, texts: tuple[Sequence[LostText], int],
+    *, is_refused: bool,
+) -> Issue:  # fmt: skip
     """What the teacher is told."""
     kept = [one for one in lost if one.way not in (Way.SLIPPED, Way.RENAMED)]
     pupils = counted(len({one.key[0] for one in kept}), PUPILS_OF)
-    detail = f"{counted(len(kept), CELLS)} из {stored}, у {pupils}" + ("; завуч просит вернуть" if is_refused else "")
+    said = [f"{counted(len(kept), CELLS)} из {stored}, у {pupils}"] if kept else []
+    said += [f"тем и заданий: {len(texts[0])} из {texts[1]}"] if texts[0] else []
+    said += ["завуч просит вернуть"] if is_refused else []
+    detail = "; ".join(said)
     place = Place(workbook, sheet.tables.sheet)
     return Issue(place, Problem.SHEET_LOSES, "", detail, *register_of(sheet.tables))

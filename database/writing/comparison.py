@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from typing import Any, NamedTuple
 
 from database.writing.differences import Kept, Key
-from journal.holds import LostCell
+from database.writing.entries import LessonKey
+from database.writing.lessons import Lesson
+from journal.holds import LostCell, LostText
 from journal.issues import Problem
+from journal.ledger import Field
 from journal.marks import Attendance
 from journal.tables import EntryRow, RegisterTables, TermMarkRow
 
@@ -81,6 +85,27 @@ class Comparison:
         before = {key[1:] for key in stored}
         return sum(self._lies(lesson) is False for lesson in before), len(before)
 
+    def of_texts(self, stored: Mapping[LessonKey, Lesson]) -> tuple[list[LostText], Counter[str]]:
+        """Topics and homework that stand nowhere on the sheet any more, and how many there were of each field.
+
+        A teacher who puts a topic in between draws all that follow along: they are where they were for nobody, and
+        none is lost. Those of days between which a date cannot be read stay where they are.
+        """
+        day, lost, said = self._day, list[LostText](), Counter[str]()
+        shown = {(day(row.day), row.number): row for row in self._tables.lessons}
+        for field in (Field.TOPIC, Field.HOMEWORK):
+            left = Counter(text for row in self._tables.lessons if (text := getattr(row, field)))
+            for key, lesson in stored.items():
+                if not (old := str(getattr(lesson, field))):
+                    continue
+                said[str(field)] += 1
+                if left[old]:
+                    left[old] -= 1
+                elif key in shown or not self._in_gap(key[0]):
+                    new = str(getattr(shown[key], field)) if key in shown else ""
+                    lost.append(LostText(str(field), str(key[0]), key[1], old, new))
+        return sorted(lost), said
+
     def _way_of(
         self, pupil: str, line: Any, row: EntryRow | TermMarkRow | None, kept: Kept, *, lies: bool | None
     ) -> Way | None:
@@ -99,9 +124,12 @@ class Comparison:
         """Whether a lesson has a column; None where it may be one that has no readable date."""
         if lesson in self._columns:
             return True
+        return None if self._in_gap(lesson[0]) else False
+
+    def _in_gap(self, on: Any) -> bool:
+        """Whether a day, as stored, lies where a date cannot be read."""
         day = self._day
-        in_gap = any(day(first) <= lesson[0] <= day(last) for first, last in self._tables.gaps)
-        return None if in_gap else False
+        return any(day(first) <= on <= day(last) for first, last in self._tables.gaps)
 
 
 def _columns(tables: RegisterTables, day: Callable[[Any], Any]) -> set[tuple[Any, int]]:

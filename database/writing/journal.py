@@ -90,7 +90,7 @@ def _save_sheet(store: Transaction, sheet: Sheet, school: School, workbook: str,
     as_stored, numbers = stored_entries(store, sheet.register), renumbered(store, sheet, stored)
     before = followed(as_stored, numbers)
     moves, terms = redated(store, sheet, before), stored_term_marks(store, sheet.register)
-    about = Stored(followed(before, moves), terms)
+    about = Stored(followed(before, moves), terms, {numbers.get(key, key): lesson for key, lesson in stored.items()})
     sheet, issues, found = judge(store, sheet, about, holds, workbook, school.settings.loss)
     if sheet.is_blind:  # nothing of it is taken, its numbers and dates neither
         before, numbers, moves = as_stored, {}, {}

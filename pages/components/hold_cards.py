@@ -7,7 +7,8 @@ from datetime import date, datetime
 from itertools import groupby
 
 from database.queries.holds import Kept
-from journal.holds import DECISIONS, REASONS, Decision, LostCell, Reason
+from journal.holds import DECISIONS, REASONS, Decision, LostCell, LostText, Reason
+from journal.ledger import FIELD_NAMES
 from journal.registers import book_title
 from journal.wording import (
     CELLS,
@@ -35,12 +36,12 @@ GONE, CHANGED = ("исчезла", "исчезли", "исчезло"), ("изм
 def totals(kept: Sequence[Kept]) -> Html:
     """How many losses wait, how many cells they are about, and how many are to be brought back."""
     waiting = [one for one in kept if one.is_open and one.decision is Decision.UNDECIDED]
-    cells = sum(len(one.loss.cells) for one in waiting)
+    cells = sum(len(one.loss.cells) + len(one.loss.texts) for one in waiting)
     back = sum(one.is_open and one.decision is Decision.REJECTED for one in kept)
     return figure_row(
         [
             ("Ждут решения", whole(len(waiting)), "листы, списки и книги"),
-            ("Под вопросом", whole(cells), "отметки, пропуски и итоги"),
+            ("Под вопросом", whole(cells), "отметки, пропуски, итоги, темы и задания"),
             ("Ждём, пока вернут", whole(back), "отклонённые изменения"),
         ]
     )
@@ -65,6 +66,7 @@ def size_of(kept: Kept) -> str:
         parts.append(f"{plural(loss.overwritten, CHANGED)} бы {counted(loss.overwritten, CELLS)}")
     lines = ((loss.pupils, PUPILS), (loss.lessons, LESSONS))
     parts += [f"целиком: {counted(count, forms)}" for count, forms in lines if count]
+    parts += [loss.texts_gone] if loss.texts else []
     return ", ".join(parts)
 
 
@@ -103,15 +105,27 @@ def _details(kept: Kept, names: Mapping[str, str]) -> Html | None:
     cells = [cell for cell in kept.loss.cells if cell.pupil]
     if any(kept.loss.rows):
         return join(*(element("div", "", row) for row in kept.loss.rows))
+    texts = _texts([text for text in kept.loss.texts if text.old])
     if not cells:
-        return None
+        return texts
     told = [
         (called(names.get(pupil, "")) or pupil, join(*(element("div", "", _change(cell)) for cell in own)))
         for pupil, own in _by_pupil(cells)
     ]
     rest = len(told) - LISTED
     more = element("div", "j-note", f"и ещё {counted(rest, PUPILS)}") if rest > 0 else None
-    return join(table("j-fold", ("Ученик", "Было → стало"), list(told[:LISTED])), more)
+    return join(table("j-fold", ("Ученик", "Было → стало"), list(told[:LISTED])), more, texts)
+
+
+def _texts(texts: Sequence[LostText]) -> Html | None:
+    """Lesson by lesson the topics and homework that would go, and what would stand there."""
+    if not texts:
+        return None
+    told: list[tuple[object, ...]] = [
+        (f"{short_day(date.fromisoformat(text.day))}, {FIELD_NAMES[text.field]}", f"{text.old} → {text.new or 'пусто'}")
+        for text in sorted(texts, key=lambda text: (text.day, text.number, text.field))
+    ]
+    return table("j-fold", ("Урок", "Было → стало"), told)
 
 
 def _by_pupil(cells: Iterable[LostCell]) -> Iterable[tuple[str, list[LostCell]]]:
