@@ -14,8 +14,8 @@ from database.queries.holds import Kept
 from database.states import wake
 from database.writing import BookRef, issues, seconds
 from database.writing.books import bump
+from database.writing.holds import derive_again
 from journal.holds import Decision, Reason
-from journal.registers import NO_SHEET
 
 
 class Refusal(StrEnum):
@@ -59,21 +59,12 @@ def _decided(store: Transaction, journal: Journal, kept: Kept, decision: Decisio
         (kept.hold, str(decision), kept.content, viewer.account, viewer.name, at),
     )
     if kept.reason is not Reason.BOOK_GONE:
-        _read_again(store, journal, str(book), kept.sheet)
+        derive_again(store, journal.year, str(book), kept.sheet)
+        wake(store, "решение о потере листа", journal.now)
     elif decision is Decision.ACCEPTED:
         _let_go(store, journal.year, str(book), at)
     bump(store, journal.year, [])
     return None
-
-
-def _read_again(store: Transaction, journal: Journal, book: str, sheet: str) -> None:
-    """Have the sheet derived anew by the next reading, and that reading made at once."""
-    about = (journal.year, book)
-    store.run("UPDATE books SET context = '' WHERE year = ? AND book = ?", about)
-    store.run(
-        "UPDATE sheets SET key = '' WHERE year = ? AND book = ? AND sheet IN (?, ?)", (*about, sheet, NO_SHEET + sheet)
-    )
-    wake(store, "решение о потере листа", journal.now)
 
 
 def _let_go(store: Transaction, year: str, book: str, at: int) -> None:

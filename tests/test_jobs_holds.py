@@ -481,6 +481,35 @@ def test_the_share_is_the_schools_own(world: World) -> None:
     assert len(world.outcome().live) == COUNT - 11
 
 
+@pytest.mark.parametrize(("first", "then"), [(0.3, 0.9), (0.9, 0.3)])
+def test_a_share_set_otherwise_judges_anew_what_is_kept(world: World, first: float, then: float) -> None:
+    """D4…E9 gone, eleven of 26, and nobody touches the sheet again; what was taken once stays taken."""
+
+    def let(share: float, hour: int) -> None:
+        settings = replace(SCHOOL.settings, loss=share)
+        world.save(school_workbook(replace(SCHOOL, settings=settings)).workbook("Школа.xlsx"))
+        world.sync(18, hour)
+
+    let(first, 9)
+    world.save(cells("D4", "E9"))
+    world.sync(18, 10)
+    assert [one.is_open for one in told(world)] == [True] * (first < 0.5)
+    let(then, 11)
+    assert (len(world.outcome().live), [one for one in told(world) if one.is_open]) == (COUNT - 11, [])
+
+
+def test_a_share_set_otherwise_judges_a_class_list_anew(world: World) -> None:
+    """Five of six pupils struck out: kept at 0.3, gone at 0.9."""
+    for hour, pupils in ((9, PUPILS), (10, PUPILS[:1])):
+        world.save(class_workbook(ClassTables("7А", list(pupils))).workbook("Класс 7А.xlsx"))
+        world.sync(18, hour)
+    assert [one.is_open for one in told(world) if one.reason is Reason.LIST] == [True]
+    settings = replace(SCHOOL.settings, loss=0.9)
+    world.save(school_workbook(replace(SCHOOL, settings=settings)).workbook("Школа.xlsx"))
+    world.sync(18, 11)
+    assert [one.is_open for one in told(world) if one.reason is Reason.LIST] == [False]
+
+
 TOPICS = ["Числа", "Дроби", "Доли", "Суммы", "Разности", ""]
 HOMEWORK = ["§ 2", "§ 7", "§ 9", "§ 14", "§ 16", ""]
 

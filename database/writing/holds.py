@@ -120,6 +120,25 @@ def bring_holds(store: Transaction, reading: Reading, kind: str, school_class: s
     )
 
 
+def judge_anew(store: Transaction, year: str) -> None:
+    """Have the sheets of which something is kept derived anew: what may be lost at once was set otherwise."""
+    rows = store.rows(
+        "SELECT book, sheet FROM holds WHERE year = ? AND settled_at IS NULL AND sheet <> '' ORDER BY book, sheet",
+        (year,),
+    )
+    for book, sheet in rows:
+        derive_again(store, year, book, sheet)
+
+
+def derive_again(store: Transaction, year: str, book: str, sheet: str) -> None:
+    """Have a sheet derived anew by the next reading of its workbook, whether it changed or not."""
+    store.run("UPDATE books SET context = '' WHERE year = ? AND book = ?", (year, book))
+    store.run(
+        "UPDATE sheets SET key = '' WHERE year = ? AND book = ? AND sheet IN (?, ?)",
+        (year, book, sheet, NO_SHEET + sheet),
+    )
+
+
 def save_holds(
     store: Transaction, reading: Reading, workbook: str, known: Holds, found: Iterable[Found], asked: Mapping[Name, str]
 ) -> bool:

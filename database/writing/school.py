@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from database import schema
 from database.dialect import Transaction
-from database.documents import digest, school_document
+from database.documents import digest, read_document, school_document
 from database.writing.books import BookRef, bump, note_gids
+from database.writing.holds import judge_anew
 from database.writing.issues import save_issues
 from database.writing.ledger import ListLine, write_lists
 from database.writing.readings import begin
@@ -26,6 +27,8 @@ def save_school(store: Transaction, book: BookRef, school: School, issues: Itera
     if changed:
         before = store.value("SELECT document FROM schools WHERE year = ?", (book.year,))
         write_lists(store, reading, _parts(before, document))
+        if before is not None and read_document(bytes(before)).settings.loss != school.settings.loss:
+            judge_anew(store, book.year)
         store.upsert(schema.schools, [(book.year, name, document, seen)])
         bump(store, book.year, school.class_names)
     if save_issues(store, reading, issues) and not changed:
