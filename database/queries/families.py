@@ -9,6 +9,7 @@ from typing import Any
 from database.reading import class_list
 from database.scope import Asked
 from database.vault import SealedTable
+from journal.classes import class_order
 from journal.consents import Use, read_consent
 from journal.rights import RECORD_PAGES, Reach, Right
 from journal.viewer import FAMILY, Role
@@ -95,12 +96,13 @@ def _pupils(asked: Asked, classes: list[str] | None) -> Rows:
     if classes == []:
         return []
     today = asked.day(asked.today)
-    return asked.store.rows(
+    found = asked.store.rows(
         f"SELECT school_class, pupil, name FROM pupils WHERE year = ?{among}"
         ' AND (arrived IS NULL OR arrived <= ?) AND ("left" IS NULL OR "left" > ?)'
         " ORDER BY school_class, name, pupil",
         (asked.year, *(classes or ()), today, today),
     )
+    return sorted(found, key=lambda row: class_order(row[0]))
 
 
 def _guardians(asked: Asked) -> dict[str, Rows]:
