@@ -61,6 +61,9 @@ def _when(one: Holder, zone: tzinfo | None) -> str:
     if one.may_issue:
         return told
     whose = "листок выдаёт руководитель ИЦШ" if set(one.roles) & FAMILY else "демонстрационная запись"
+    if one.issued_by:
+        whose = f"этот вход открывает и дневник ребёнка из {one.issued_by}: листок выдаёт классный руководитель "
+        whose += f"{one.issued_by}, а если человек не тот – исправьте телефон и почту в листе «Родители»"
     return "; ".join(filter(None, (told, whose)))
 
 
