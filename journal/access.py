@@ -87,7 +87,7 @@ class Holder:
 
     ``children`` are those in the viewer's scope. ``may_issue`` is False for people whose slip is another's to
     issue: of a teacher who is a mother, the IT lead's; of a mother in another class before, that class's
-    (``issued_by``).
+    (``issued_by``). ``formerly``: a guardian of the child who is none any more, alike but for the surname.
     """
 
     account: int
@@ -101,6 +101,7 @@ class Holder:
     seen_at: datetime | None = None
     may_issue: bool = True
     issued_by: str = ""
+    formerly: str = ""
 
     @property
     def is_pupil(self) -> bool:

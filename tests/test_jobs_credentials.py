@@ -186,6 +186,22 @@ def test_a_class_teacher_issues_nothing_to_a_mother_who_is_a_deputy(school: Fold
     assert codes_of(given(school, "belov.o", viewer=IT))[0].isdigit()
 
 
+def test_whose_surname_changed_is_told_of_with_what_to_do(school: Folder) -> None:
+    """
+    Класс 7А, Родители: 02 | Гусева Яна Юрьевна   – then «Ёлкина Яна Юрьевна»
+    """
+    given(school, "belov.o")
+    written(school, 8, **{"7А": [*GUARDIANS["7А"], STRANGER._replace(pupil="02")]})
+    written(school, 9, **{"7А": [*GUARDIANS["7А"], STRANGER._replace(pupil="02", name="Ёлкина Яна Юрьевна")]})
+    people = journal(school, now=at(10)).holders()
+    assert {one.login: one.formerly for one in people if one.formerly} == {"elkina.y": "Гусева Яна Юрьевна"}
+    (married,) = [one for one in people if one.formerly]
+    shown = cards.person(married, at(9).tzinfo)
+    assert "прежний вход: Гусева Яна Юрьевна. Если это тот же человек, выдайте новый листок" in shown
+    issue(journal(school, now=at(10)), [married.account], ADDRESS)
+    assert [one.formerly for one in journal(school, now=at(10)).holders() if one.formerly] == []
+
+
 STRANGER = GuardianRow("11", "Гусева Яна Юрьевна", "мать", "+7 900 000-00-05", "guseva@example.ru")
 
 

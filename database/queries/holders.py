@@ -43,6 +43,12 @@ _KIN = """
     WHERE role = 'guardian' AND (until IS NULL OR until >= ?) ORDER BY account, pupil
 """
 
+#: Guardians who are none any more, and of whom.
+_FORMER = """
+    SELECT r.pupil, a.name FROM account_roles r JOIN accounts a ON a.account = r.account
+    WHERE r.role = 'guardian' AND r.until < ? ORDER BY a.account
+"""
+
 #: No account is another class's.
 EVERYBODYS: Mapping[int, str] = {}
 
@@ -101,7 +107,11 @@ def families(store: Transaction, year: str, now: datetime, classes: Iterable[str
     every = store.rows(_FAMILIES, (year, today, today))
     rows = [row for row in every if row[0] in wanted]
     foreign = _foreign(store.rows(_KIN, (today,)), rows, {(row[4], row[1]): row[0] for row in every})
-    return _gathered(rows, now, frozenset(row[4] for row in store.rows(_STAFF, (today,))), foreign)
+    former: dict[str, list[str]] = {}
+    for pupil, name in store.rows(_FORMER, (today,)):
+        former.setdefault(pupil, []).append(name)
+    people = _gathered(rows, now, frozenset(row[4] for row in store.rows(_STAFF, (today,))), foreign)
+    return [replace(one, formerly=_formerly(one, former)) for one in people]
 
 
 def children(store: Transaction, year: str, account: int, today: date) -> list[Child]:
@@ -114,6 +124,15 @@ def children(store: Transaction, year: str, account: int, today: date) -> list[C
         (account, year, day, day),
     )
     return sorted((Child(*row) for row in rows), key=lambda child: (class_order(child.school_class), child.name))
+
+
+def _formerly(one: Holder, former: Mapping[str, Iterable[str]]) -> str:
+    """Who else answered for the child under another surname: most likely the same person, married."""
+    if one.is_pupil or one.state is not State.NONE:
+        return ""
+    names = (name for child in one.children for name in former.get(child.pupil, ()))
+    given = one.name.casefold().split()[1:]
+    return next((name for name in names if given and name.casefold().split()[1:] == given), "")
 
 
 def _foreign(
