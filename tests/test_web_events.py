@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from database.attempts import BY_LOGIN_THERE
@@ -78,6 +78,8 @@ def test_every_event_at_the_door_is_a_line_without_a_person(tmp_path: Path) -> N
         ("sign-in refused", "by=code"), ("password chosen by a code", of_father), ("signed in", of_father),
         *[("sign-in refused", "by=password")] * BY_LOGIN_THERE.free, ("sign-in slowed down", "by=password"),
     ]  # fmt: skip
+    stamped = re.findall(r"^(20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ) \[", _plain(log), re.MULTILINE)
+    assert abs(datetime.fromisoformat(stamped[-1]) - datetime.now(UTC)) < timedelta(minutes=5)
     assert set(Event) - {Event(what) for what, _ in told(log)} == ELSEWHERE
     words = {word for name, _, _ in PEOPLE.values() for word in name.split()}
     private = {*PEOPLE, *words, "typed-by-mistake", PASSWORD, NEW, SLIP, ADDRESS, "неверный", secret.hex()}
