@@ -68,11 +68,15 @@ def revoke_access(database: Database, accounts: Mapping[int, str], issuer: Issue
     ``accounts``: account → the class of whoever takes it back, or «».
     """
     with database.write() as writer:
-        store = writer.transaction
-        for account, school_class in accounts.items():
-            store.run("DELETE FROM account_codes WHERE account = ?", (account,))
-            _forget(store, account)
-            _log(store, account, school_class, Act.REVOKED, issuer, now)
+        take_back(writer.transaction, accounts, issuer, now)
+
+
+def take_back(store: Transaction, accounts: Mapping[int, str], issuer: Issuer, now: datetime) -> None:
+    """The same, within a transaction."""
+    for account, school_class in accounts.items():
+        store.run("DELETE FROM account_codes WHERE account = ?", (account,))
+        _forget(store, account)
+        _log(store, account, school_class, Act.REVOKED, issuer, now)
 
 
 def live_codes(database: Database, account: int, now: datetime) -> dict[str, str]:

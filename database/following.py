@@ -9,11 +9,13 @@ from typing import NamedTuple
 
 from database.accounts import Grant
 from database.dialect import Transaction
+from database.engine import Database
 from database.writing import seconds
 from journal.viewer import Role
 
-#: Where a role comes from: the workbooks, which then also end it, or somebody's hand.
-BOOK, HAND = "book", "hand"
+#: Where a role comes from: the workbooks, which then also end it, or somebody's hand. «Joined» are children whom the
+#: workbooks gave to an account that had others: their class is told of the account and may not hand it out.
+BOOK, JOINED, HAND = "book", "joined", "hand"
 
 
 class Held(NamedTuple):
@@ -75,7 +77,7 @@ def open_accounts(store: Transaction, people: Iterable[Wanted], now: datetime) -
             " VALUES (?, ?, '', ?, TRUE, FALSE, ?) RETURNING account",
             (person.login, person.name, person.staff, seconds(now)),
         )
-        put_grants(store, account, person.grants)
+        put_grants(store, account, (Held(grant, BOOK) for grant in person.grants))
         opened += 1
     return opened
 
@@ -85,19 +87,32 @@ def rename_account(store: Transaction, account: int, name: str, staff: str) -> N
     store.run("UPDATE accounts SET name = ?, staff = ? WHERE account = ?", (name, staff, account))
 
 
-def put_grants(store: Transaction, account: int, grants: Iterable[Grant]) -> None:
-    """Give roles that follow the workbooks; of one that is there already the last day changes."""
+def put_grants(store: Transaction, account: int, given: Iterable[Held]) -> None:
+    """Give roles that follow the workbooks; one that is there already changes, unless a hand gave it."""
     day = store.dialect.day
     store.many(
-        "INSERT INTO account_roles (account, role, pupil, until, source) VALUES (?, ?, ?, ?, 'book')"
-        " ON CONFLICT (account, role, pupil) DO UPDATE SET until = excluded.until WHERE account_roles.source = 'book'",
-        [(account, str(one.role), one.pupil, one.until and day(one.until)) for one in grants],
+        "INSERT INTO account_roles (account, role, pupil, until, source) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (account, role, pupil) DO UPDATE SET until = excluded.until, source = excluded.source"
+        " WHERE account_roles.source <> 'hand'",
+        [(account, str(one.role), one.pupil, one.until and day(one.until), source) for one, source in given],
     )
 
 
 def end_grants(store: Transaction, account: int, grants: Iterable[Grant], last: date) -> None:
     """Let roles that follow the workbooks be over after a day; they stay on record."""
     store.many(
-        "UPDATE account_roles SET until = ? WHERE account = ? AND role = ? AND pupil = ? AND source = 'book'",
+        "UPDATE account_roles SET until = ? WHERE account = ? AND role = ? AND pupil = ? AND source <> 'hand'",
         [(store.dialect.day(last), account, str(one.role), one.pupil) for one in grants],
     )
+
+
+def first_children(database: Database, account: int, today: date) -> frozenset[str]:
+    """The children a guardian's account is for today, without those who joined it."""
+    with database.read() as store:
+        key = (account, store.dialect.day(today))
+        return frozenset(
+            pupil for (pupil,) in store.rows(
+                "SELECT pupil FROM account_roles WHERE account = ? AND role = 'guardian' AND source <> 'joined'"
+                " AND (until IS NULL OR until >= ?)", key,
+            )
+        )  # fmt: skip

@@ -511,7 +511,7 @@ account_roles = Table(
     Column("role", String, primary_key=True),
     Column("pupil", String, primary_key=True, default=""),
     Column("until", Date),
-    Column("source", String, nullable=False, default="hand", server_default="hand"),  # «book»: as workbooks say
+    Column("source", String, nullable=False, default="hand", server_default="hand"),  # see database/following.py
 )
 
 #: One-time codes that were not used yet, one a person and kind: «slip» on paper, «mail» by e-mail.

@@ -142,11 +142,13 @@ class SealedTable:
     name: str
     vault: Vault
     columns: tuple[str, ...]
+    sealed: tuple[str, ...]
 
     @classmethod
     def of(cls, store: Transaction, name: str, pupils: Iterable[str] | None = None) -> SealedTable:
         """A table of :data:`SEALED` of those pupils, or of anybody."""
-        return cls(name, Vault(store, SEALED[name].kind, pupils), tuple(c.name for c in schema.metadata.tables[name].c))
+        sealing, columns = SEALED[name], tuple(column.name for column in schema.metadata.tables[name].c)
+        return cls(name, Vault(store, sealing.kind, pupils), columns, sealing.columns)
 
     @classmethod
     def rows(
@@ -169,7 +171,7 @@ class SealedTable:
     @property
     def places(self) -> tuple[int, ...]:
         """Where in a row sealed columns stand."""
-        return tuple(self.columns.index(name) for name in SEALED[self.name].columns)
+        return tuple(self.columns.index(name) for name in self.sealed)
 
     def is_readable(self, row: Sequence[Any]) -> bool:
         """Whether everything of a row in clear could be opened."""
@@ -191,9 +193,8 @@ class SealedTable:
 
     def _each(self, row: Sequence[Any], change: Callable[[str, str, str], str | None]) -> tuple[Any, ...]:
         pupil = row[self.columns.index("pupil")]
-        sealed = SEALED[self.name].columns
         return tuple(
-            change(pupil, f"{self.name} {name}", value) if name in sealed else value
+            change(pupil, f"{self.name} {name}", value) if name in self.sealed else value
             for name, value in zip(self.columns, row, strict=True)
         )
 

@@ -8,16 +8,19 @@ with the lists of the old one.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import structlog
 
 from database.accounts import Grant
+from database.credentials import Issuer, take_back
 from database.engine import Database
 from database.following import (
     BOOK,
+    HAND,
+    JOINED,
     Held,
     Known,
     Wanted,
@@ -52,6 +55,9 @@ VERSION = 1
 #: What the workbooks give an account, by role and pupil.
 Wants = dict[tuple[Role, str], Grant]
 
+#: In whose name the way in of a parent ends who becomes an employee: the new slip is the IT lead's to issue.
+HIRED = Issuer(0, "книга «Школа»: родитель принят на работу")
+
 log = structlog.get_logger()
 
 
@@ -84,8 +90,9 @@ def follow_books(database: Database, now: datetime) -> Followed:
         opened = open_accounts(store, done.new, now)
         for account, name, staff in done.renamed:
             rename_account(store, account, name, staff)
-        for account, grants in done.given.items():
-            put_grants(store, account, grants)
+        take_back(store, dict.fromkeys(done.hired, ""), HIRED, now)  # a class teacher may have let them in
+        for account, given in done.given.items():
+            put_grants(store, account, given)
         for account, grants in done.ended.items():
             end_grants(store, account, grants, now.date() - DAY)
         put_state(store, STATE, {"of": made_from}, now)
@@ -109,7 +116,8 @@ class _Plan:
         self.today = today
         self.new: list[Wanted] = []
         self.renamed: list[tuple[int, str, str]] = []
-        self.given: dict[int, list[Grant]] = {}
+        self.given: dict[int, list[Held]] = {}
+        self.hired: list[int] = []
         self.ended: dict[int, list[Grant]] = {}
         self._known = known
         self._logins = {one.login for one in known}
@@ -134,15 +142,14 @@ class _Plan:
             elif any(grant.holds(self.today) for grant in person.grants):
                 login = free_login(person.name, self._logins)
                 self.new.append(Wanted(0, login, person.name, person.staff, person.grants))
-            for place, one in enumerate(holders):
-                grants = person.grants if place == 0 else [g for g in person.grants if g.pupil in one.pupils(g.role)]
+            for one, grants in _shared_out(person, holders):
                 wanted[one.account].update({(grant.role, grant.pupil): grant for grant in grants})
         for one in self._known:
             self._decide(one, wanted[one.account], pupils, whole=whole)
         return self
 
     def _holders(self, person: Person) -> list[Known]:
-        """The accounts a person has: the one to be theirs first, then others they have come to use."""
+        """The accounts a person has: the one to be theirs first, then others that open something."""
         own = [one for one in self._by_staff.get(person.staff, ()) if is_renamed(one.name, person.name)]
         for grant in person.grants:
             alike = is_same if grant.role is Role.GUARDIAN else is_renamed
@@ -150,21 +157,31 @@ class _Plan:
                 if one not in own and alike(one.name, person.name) and one.staff in ("", person.staff):
                     own.append(one)
         own.sort(key=lambda one: (one.staff != person.staff, not one.used, one.account))
-        return [*own[:1], *(one for one in own[1:] if one.used)]
+        moves = bool(own and person.staff and own[0].staff == person.staff)
+        return [*own[:1], *(one for one in own[1:] if one.used or not (moves or self._is_over(one)))]
+
+    def _is_over(self, one: Known) -> bool:
+        """Whether an account opens no child's diary any more."""
+        return not any(own.grant.role is Role.GUARDIAN and own.grant.holds(self.today) for own in one.held)
 
     def _rename(self, one: Known, person: Person) -> None:
         staff = one.staff or person.staff
         if not one.demo and (one.name, one.staff) != (person.name, staff):
             self.renamed.append((one.account, person.name, staff))
+            if not one.staff and person.staff:
+                self.hired.append(one.account)
 
     def _decide(self, one: Known, wanted: Wants, pupils: set[str], *, whole: bool) -> None:
         """Give what is new or has another last day; end what the workbooks say no more."""
         held = {(own.grant.role, own.grant.pupil): own for own in one.held}
-        given = [grant for key, grant in wanted.items() if self._is_news(held.get(key), grant)]
+        given = [
+            Held(grant, self._source(one, grant, held.get(key)))
+            for key, grant in wanted.items() if self._is_news(held.get(key), grant)
+        ]  # fmt: skip
         ended = [
             own.grant
             for key, own in held.items()
-            if own.source == BOOK and key not in wanted and own.grant.holds(self.today)
+            if own.source != HAND and key not in wanted and own.grant.holds(self.today)
             and (whole or not own.grant.pupil or own.grant.pupil in pupils)
         ]  # fmt: skip
         if given:
@@ -176,4 +193,32 @@ class _Plan:
         """Whether a role is to be written: what was given by hand stays as it is, what is over is not begun."""
         if held is None:
             return grant.holds(self.today)
-        return held.source == BOOK and held.grant != grant
+        return held.source != HAND and held.grant != grant
+
+    def _source(self, one: Known, grant: Grant, held: Held | None) -> str:
+        """Joined is a child who comes to an account that has others: its slip is no business of this child's class."""
+        if held is not None and held.grant.holds(self.today):
+            return held.source
+        others = (own.grant for own in one.held if own.grant.pupil != grant.pupil)
+        has_others = any(own.role is Role.GUARDIAN and own.holds(self.today) for own in others)
+        return JOINED if grant.role is Role.GUARDIAN and has_others else BOOK
+
+
+def _shared_out(person: Person, holders: Sequence[Known]) -> Iterator[tuple[Known, list[Grant]]]:
+    """Who of a person's accounts has what: each what it had, the first what none has.
+
+    A telephone typed in one class never moves a child from one account to another: whoever typed it may have handed
+    that other one out. Only an employee's account, which «Школа» names, takes all.
+    """
+    for place, one in enumerate(holders):
+        takes_all = place == 0 and one.staff != "" and one.staff == person.staff
+        foreign = {
+            (grant.role, grant.pupil)
+            for other in holders if other is not one
+            for grant in person.grants if grant.pupil in other.pupils(grant.role)
+        }  # fmt: skip
+        yield one, [
+            grant for grant in person.grants
+            if takes_all or grant.pupil in one.pupils(grant.role)
+            or (place == 0 and (grant.role, grant.pupil) not in foreign)
+        ]  # fmt: skip

@@ -80,6 +80,7 @@ def revoke(journal: Journal, account: int) -> None:
         raise NothingToIssue("Отозвать доступ может тот, кто выдаёт этот листок.")
     issuer = Issuer(journal.viewer.account, journal.viewer.name)
     revoke_access(journal.database, {account: one.school_class}, issuer, journal.now)
+    log.info("access taken back", account=account, by=issuer.account)
 
 
 def everybody(database: Database, now: datetime, school_class: str = "") -> list[Holder]:

@@ -9,6 +9,7 @@ import structlog
 from database.accounts import Account, all_accounts, grants_of
 from database.credentials import MAIL, Code, Issuer, issued_since, put_codes, token_hash
 from database.engine import Database
+from database.following import first_children
 from database.reading import current_year, guardians, load_school
 from jobs.config import Config
 from jobs.mail import MailAway, send
@@ -16,7 +17,7 @@ from jobs.people import is_same
 from jobs.slips import link
 from journal.calendar import school_year
 from journal.codes import new_token
-from journal.viewer import Role
+from journal.viewer import FAMILY
 
 #: How long a link works, and how soon another one may follow it.
 LASTS, APART = timedelta(hours=1), timedelta(minutes=5)
@@ -41,7 +42,9 @@ log = structlog.get_logger()
 def accounts_of(database: Database, email: str, now: datetime) -> list[Account]:
     """The accounts that the workbooks' owner of an address has come to use, and still may.
 
-    Who never came has a slip to come by: an address mistyped in a workbook must let no stranger in.
+    Who never came has a slip to come by: an address mistyped in a workbook must let no stranger in. An employee has
+    the address of «Школа» alone, and a parent none that was written beside a child who came to the account later:
+    else whoever writes into one class's workbook would have the way into any account.
     """
     wanted, today = email.strip().casefold(), now.date()
     year = current_year(database, school_year(today))
@@ -55,11 +58,9 @@ def accounts_of(database: Database, email: str, now: datetime) -> list[Account]:
         if not (account.active and account.password) or account.demo:
             continue
         grants = grants_of(database, account.account, today) if rows or account.staff in codes else ()
-        is_kin = any(
-            grant.role is Role.GUARDIAN and grant.pupil == row.pupil and is_same(account.name, row.name)
-            for grant in grants
-            for row in rows
-        )
+        is_staff = any(grant.role not in FAMILY for grant in grants)
+        children = first_children(database, account.account, today) if rows and not is_staff else frozenset()
+        is_kin = any(row.pupil in children and is_same(account.name, row.name) for row in rows)
         if is_kin or (grants and account.staff in codes):
             found.append(account)
     return found

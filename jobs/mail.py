@@ -36,7 +36,7 @@ def send(config: Config, to: str, subject: str, text: str) -> None:
             if config.smtp_user:
                 server.login(config.smtp_user, _password(config))
             server.send_message(letter)
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, smtplib.SMTPException, UnicodeError) as error:  # smtplib takes passwords of Latin letters alone
         raise MailAway(type(error).__name__) from None
 
 
@@ -47,7 +47,11 @@ def _server(config: Config) -> smtplib.SMTP:
         return smtplib.SMTP_SSL(*address, timeout=PATIENCE, context=trusted)
     server = smtplib.SMTP(*address, timeout=PATIENCE)
     if config.smtp_security == "starttls":
-        server.starttls(context=trusted)
+        try:
+            server.starttls(context=trusted)
+        except BaseException:
+            server.close()
+            raise
     return server
 
 

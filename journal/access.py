@@ -86,7 +86,8 @@ class Holder:
     """An account as who hands out its slip sees it.
 
     ``children`` are those in the viewer's scope. ``may_issue`` is False for people whose slip is another's to
-    issue: of a teacher who is a mother, the IT lead's.
+    issue: of a teacher who is a mother, the IT lead's; of a mother in another class before, that class's
+    (``issued_by``). ``formerly``: a guardian of the child who is none any more, alike but for the surname.
     """
 
     account: int
@@ -99,6 +100,8 @@ class Holder:
     expires_at: datetime | None = None
     seen_at: datetime | None = None
     may_issue: bool = True
+    issued_by: str = ""
+    formerly: str = ""
 
     @property
     def is_pupil(self) -> bool:

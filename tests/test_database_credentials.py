@@ -22,7 +22,7 @@ from database.credentials import (
     use_code,
 )
 from database.engine import Database
-from database.following import Held, Wanted, end_grants, known_accounts, open_accounts, put_grants
+from database.following import BOOK, JOINED, Held, Wanted, end_grants, known_accounts, open_accounts, put_grants
 from journal.viewer import Role
 from tests.database_school import rows
 
@@ -94,13 +94,14 @@ def test_roles_of_the_workbooks_change_and_end_and_those_by_hand_do_not(database
     until, by_hand = date(2031, 5, 5), Grant(Role.GUARDIAN, "01")
     with database.write() as writer:
         store = writer.transaction
-        put_grants(store, mother.account, [by_hand._replace(until=until), Grant(Role.GUARDIAN, "02")])
-        put_grants(store, mother.account, [Grant(Role.GUARDIAN, "02", until)])
+        given = [Held(by_hand._replace(until=until), BOOK), Held(Grant(Role.GUARDIAN, "02"), JOINED)]
+        put_grants(store, mother.account, given)
+        put_grants(store, mother.account, [Held(Grant(Role.GUARDIAN, "02", until), JOINED)])
         assert open_accounts(store, [Wanted(0, "new", "Новый", "к1", (Grant(Role.TEACHER),))], NOW) == 1
         known = {one.login: one for one in known_accounts(store)}
         assert known["mother"].held == (
             Held(by_hand, "hand"),
-            Held(Grant(Role.GUARDIAN, "02", until), "book"),
+            Held(Grant(Role.GUARDIAN, "02", until), "joined"),
         )
         assert (known["mother"].used, known["new"].used, known["new"].staff) == (True, False, "к1")
         end_grants(store, mother.account, [by_hand, Grant(Role.GUARDIAN, "02")], date(2026, 9, 7))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
 
 from database.engine import MIGRATIONS, WRITER_LOCK, Database, migrate, open_database
 from journal.issue_life import free_key, identity_of
@@ -128,3 +130,19 @@ def test_revisions_stand_in_one_line() -> None:
     found = sorted(path.name[:4] for path in Path(MIGRATIONS, "versions").glob("0*.py"))
     walked = [one.revision for one in ScriptDirectory(str(MIGRATIONS)).walk_revisions()]
     assert walked == found[::-1]
+
+
+def test_no_migration_asks_what_the_schema_is_today() -> None:
+    """What is sealed and how tables look changes; what a migration did stays."""
+    live = re.compile(r"database\.schema|import schema|\bmetadata\b|\bSEALED\b|SealedTable\.(?:of|rows)")
+    asked = {path.name: live.findall(path.read_text("utf-8")) for path in Path(MIGRATIONS, "versions").glob("0*.py")}
+    assert {name: found for name, found in asked.items() if found} == {}
+
+
+def test_the_eighth_knows_the_columns_there_were(empty_url: str) -> None:
+    tables = ScriptDirectory(str(MIGRATIONS)).get_revision("0008").module.TABLES
+    brought_to(empty_url, "0008")
+    database = open_database(empty_url)
+    there = {name: tuple(column["name"] for column in inspect(database.engine).get_columns(name)) for name in tables}
+    database.close()
+    assert {name: columns for name, (_, columns) in tables.items()} == there

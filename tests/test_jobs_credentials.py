@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,11 +17,16 @@ from database.passwords import hash_password, password_fits
 from database.sessions import open_session, session_of
 from jobs.accounts_follow import follow_books
 from jobs.credentials import Issued, NothingToIssue, issue, revoke, without_slip
+from jobs.forgotten import accounts_of
 from journal.access import Act, State
 from journal.codes import read_code
+from journal.tables import ClassTables, GuardianRow
 from journal.viewer import Role, Viewer
+from pages.components import access_cards as cards
+from sheets.templates.class_ import class_workbook
+from sheets.templates.write import write_xlsx
 from tests.database_school import rows
-from tests.folder_school import Folder, at
+from tests.folder_school import GUARDIANS, PUPILS, SCHOOL, Folder, at
 
 LEADER = Viewer(9, "Орлова А. П.", Role.CLASS_TEACHER, "к1", classes=frozenset({"7А"}))
 IT = Viewer(10, "Жуков Р. П.", Role.IT_LEAD, "к9")
@@ -178,6 +184,143 @@ def test_a_class_teacher_issues_nothing_to_a_mother_who_is_a_deputy(school: Fold
     with pytest.raises(NothingToIssue):
         given(school, "belov.o")
     assert codes_of(given(school, "belov.o", viewer=IT))[0].isdigit()
+
+
+def test_whose_surname_changed_is_told_of_with_what_to_do(school: Folder) -> None:
+    """
+    Класс 7А, Родители: 02 | Гусева Яна Юрьевна   – then «Ёлкина Яна Юрьевна»
+    """
+    given(school, "belov.o")
+    written(school, 8, **{"7А": [*GUARDIANS["7А"], STRANGER._replace(pupil="02")]})
+    written(school, 9, **{"7А": [*GUARDIANS["7А"], STRANGER._replace(pupil="02", name="Ёлкина Яна Юрьевна")]})
+    people = journal(school, now=at(10)).holders()
+    assert {one.login: one.formerly for one in people if one.formerly} == {"elkina.y": "Гусева Яна Юрьевна"}
+    (married,) = [one for one in people if one.formerly]
+    shown = cards.person(married, at(9).tzinfo)
+    assert "прежний вход: Гусева Яна Юрьевна. Если это тот же человек, выдайте новый листок" in shown
+    issue(journal(school, now=at(10)), [married.account], ADDRESS)
+    assert [one.formerly for one in journal(school, now=at(10)).holders() if one.formerly] == []
+
+
+STRANGER = GuardianRow("11", "Гусева Яна Юрьевна", "мать", "+7 900 000-00-05", "guseva@example.ru")
+
+
+def written(school: Folder, day: int, **books: list[GuardianRow]) -> None:
+    """The leaves «Родители» of class workbooks as they are now, read, and the accounts after them."""
+    for name, found in books.items():
+        write_xlsx(class_workbook(ClassTables(name, PUPILS[name], found)), school.path / f"Класс {name}.xlsx")
+    school.sync(at(day))
+    follow_books(school.database, at(day))
+
+
+def test_nobody_writes_the_mother_of_another_class_into_her_own_to_print_her_slip(school: Folder) -> None:
+    """
+    Класс 8А, Родители: 11 | Гусева Яна Юрьевна | +7 900 000-00-05
+    Класс 7А, Родители: 02 | Гусева Яна Юрьевна | +7 900 000-00-05   – written later
+    """
+    written(school, 8, **{"8А": [STRANGER]})
+    written(school, 9, **{"7А": [*GUARDIANS["7А"], STRANGER._replace(pupil="02")]})
+    (mother,) = [one for one in journal(school).holders() if one.login == "guseva.y"]
+    assert ([child.pupil for child in mother.children], mother.may_issue, mother.issued_by) == (["02"], False, "8А")
+    shown = cards.person(mother, at(9).tzinfo)
+    assert "листок выдаёт классный руководитель 8А, а если человек не тот – исправьте телефон" in shown
+    with pytest.raises(NothingToIssue):
+        given(school, "guseva.y")
+    with pytest.raises(NothingToIssue):
+        revoke(journal(school), mother.account)
+    assert rows(school.database, "SELECT * FROM account_codes") == []
+    other = replace(LEADER, classes=frozenset({"8А"}))
+    assert "Гусев Артём Ильич, 8А" in " ".join(text_of(given(school, "guseva.y", viewer=other))[0].split())
+
+
+def test_whose_first_children_have_left_has_a_slip_by_who_leads_the_class_of_all_the_others(school: Folder) -> None:
+    written(school, 8, **{"8А": [STRANGER]})
+    written(school, 9, **{"7А": [*GUARDIANS["7А"], STRANGER._replace(pupil="02")]})
+    written(school, 10, **{"8А": []})
+    there = journal(school, now=at(11))
+    assert issue(there, [account(school, "guseva.y").account], ADDRESS).people == 1
+
+
+def test_a_row_that_comes_back_is_one_that_was_written_later(school: Folder) -> None:
+    """Her class struck her out, by a court's word perhaps; it does not get the way into the other class that way."""
+    written(school, 8, **{"7А": GUARDIANS["7А"][1:]})
+    written(school, 9, **{"7А": GUARDIANS["7А"]})
+    (mother,) = [one for one in journal(school, now=at(10)).holders() if one.login == "ivanova.o"]
+    assert (mother.may_issue, mother.issued_by) == (False, "8А")
+
+
+def test_a_mother_who_is_named_in_two_classes_from_the_first_has_a_slip_by_either(school: Folder) -> None:
+    assert given(school, "ivanova.o").people == 1
+    assert given(school, "ivanova.o", viewer=replace(LEADER, classes=frozenset({"8А"}))).people == 1
+
+
+def test_a_telephone_typed_later_moves_no_child_to_an_account_that_somebody_else_may_hold(school: Folder) -> None:
+    """
+    Класс 7А, Родители: 02 | Гусева Яна Юрьевна |                    – an account of 7А's own, let in
+    Класс 8А, Родители: 11 | Гусева Яна Юрьевна | +7 900 000-00-05
+    Класс 7А, Родители: 02 | Гусева Яна Юрьевна | +7 900 000-00-05   – now they are one person
+    """
+    written(school, 8, **{"7А": [*GUARDIANS["7А"], STRANGER._replace(pupil="02", phone="", email="")]})
+    set_password(school.database, account(school, "guseva.y").account, hash_password("пароль"))
+    written(school, 9, **{"8А": [STRANGER]})
+    written(school, 10, **{"7А": [*GUARDIANS["7А"], STRANGER._replace(pupil="02")]})
+    kin = "SELECT login, pupil FROM account_roles JOIN accounts USING (account) WHERE login LIKE 'guseva.y%'"
+    assert rows(school.database, f"{kin} AND until IS NULL ORDER BY login") == [
+        ("guseva.y", "02"),
+        ("guseva.y2", "11"),
+    ]
+
+
+def test_an_address_written_beside_another_class_s_child_is_no_way_in(school: Folder) -> None:
+    """
+    Класс 8А, Родители: 11 | Гусева Яна Юрьевна | +7 900 000-00-05 | guseva@example.ru
+    Класс 7А, Родители: 02 | Гусева Яна Юрьевна | +7 900 000-00-05 | thief@example.ru   – written later
+    """
+    written(school, 8, **{"8А": [STRANGER]})
+    set_password(school.database, account(school, "guseva.y").account, hash_password("пароль"))
+    written(school, 9, **{"7А": [*GUARDIANS["7А"], STRANGER._replace(pupil="02", email="thief@example.ru")]})
+    found = {email: [one.login for one in accounts_of(school.database, email, at(9))]
+             for email in ("thief@example.ru", "guseva@example.ru")}  # fmt: skip
+    assert found == {"thief@example.ru": [], "guseva@example.ru": ["guseva.y"]}
+
+
+DEPUTY_AT_HOME = GuardianRow("02", "Зуев Пётр Кузьмич", "отец", "+7 900 000-00-06", "zuev@example.ru")
+EMPLOYED = replace(SCHOOL, staff=(SCHOOL.staff[0], replace(SCHOOL.staff[1], email="zuev@example.ru")))
+
+
+def test_an_address_in_a_class_workbook_is_no_way_into_an_employees_account(school: Folder) -> None:
+    """
+    Школа, Сотрудники:  Зуев Пётр Кузьмич | завуч | zuev@example.ru
+    Класс 7А, Родители: 02 | Зуев Пётр Кузьмич | +7 900 000-00-06 | zuev@example.ru
+    Класс 7А, Родители: 01 | Зуев Пётр Кузьмич | +7 900 000-00-06 | thief@example.ru
+    """
+    school.school(EMPLOYED)
+    set_password(school.database, account(school, "zuev.p").account, hash_password("пароль"))
+    thief = DEPUTY_AT_HOME._replace(pupil="01", email="thief@example.ru")
+    written(school, 9, **{"7А": [*GUARDIANS["7А"], DEPUTY_AT_HOME, thief]})
+    assert [one.login for one in journal(school).holders() if one.name == "Зуев Пётр Кузьмич"] == ["zuev.p"]
+    found = {email: [one.login for one in accounts_of(school.database, email, at(9))]
+             for email in ("thief@example.ru", "zuev@example.ru")}  # fmt: skip
+    assert found == {"thief@example.ru": [], "zuev@example.ru": ["zuev.p"]}
+
+
+def test_a_parent_who_is_employed_comes_in_by_a_new_slip_of_the_it_leads(school: Folder) -> None:
+    """A class teacher who let «him» in before would else be a deputy from that day."""
+    school.school(replace(SCHOOL, staff=SCHOOL.staff[:1]))
+    school.sync(at(8))
+    with school.database.write() as writer:
+        writer.transaction.run("DELETE FROM accounts WHERE login = 'zuev.p'")
+    written(school, 8, **{"7А": [*GUARDIANS["7А"], DEPUTY_AT_HOME]})
+    father = account(school, "zuev.p").account
+    set_password(school.database, father, hash_password("пароль"))
+    token = open_session(school.database, father, at(8), 30)
+    school.school(EMPLOYED)
+    school.sync(at(9))
+    follow_books(school.database, at(9))
+    assert (account(school, "zuev.p").staff, account(school, "zuev.p").password) == ("к2", "")
+    assert session_of(school.database, token, at(9)) is None
+    assert [(line.act, line.login) for line in journal(school, IT).handed_out()] == [(Act.REVOKED, "zuev.p")]
+    assert given(school, "zuev.p", viewer=IT).people == 1
 
 
 def test_without_a_slip_are_those_who_have_none_or_an_old_one(school: Folder) -> None:

@@ -15,8 +15,9 @@ import pytest
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
-from database.accounts import Grant, all_accounts, create_account, give, withdraw
+from database.accounts import Grant, all_accounts, create_account, give, set_password, withdraw
 from database.attempts import BY_LOGIN_THERE
+from database.credentials import Code, Issuer, put_codes
 from database.passwords import hash_password
 from database.second_factors import remove_second_factor
 from database.sessions import session_of, sessions_of
@@ -45,6 +46,11 @@ class World:
 
     def account(self, login: str) -> int:
         return next(one.account for one in all_accounts(self.school.database) if one.login == login)
+
+    def slip(self, login: str, typed: str) -> None:
+        """Hand out a slip with a known code."""
+        codes = [Code(self.account(login), hash_password(typed))]
+        put_codes(self.school.database, codes, Issuer(0, "никто"), datetime.fromisoformat(NOW), timedelta(days=1))
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +100,12 @@ def step(browser: httpx.Client, typed: str) -> httpx.Response:
     """Type a code on the second page."""
     found = re.search(r'name="csrf" value="([^"]+)"', browser.get("/login/second").text)
     return browser.post("/login/second", data={"csrf": found[1] if found else "", "code": typed})
+
+
+def first_sign_in(browser: httpx.Client, login: str, typed: str) -> httpx.Response:
+    """Fill the form that a slip leads to."""
+    fields = {"csrf": form_of(browser, "/login/first"), "login": login, "code": typed, "password": NEW, "accept": "on"}
+    return browser.post("/login/first", data=fields)
 
 
 def is_in(browser: httpx.Client) -> bool:
@@ -326,6 +338,37 @@ def test_codes_are_guessed_no_faster_than_passwords(world: World, secret: bytes)
         assert told == [401] * BY_LOGIN_THERE.free + [429] * 2
         sign_in(thief, "deputy")  # a fresh first step is no fresh start
         assert step(thief, "000001").status_code == 429
+
+
+def test_a_slip_opens_nothing_without_the_second_factor_either(world: World, secret: bytes) -> None:
+    """A new slip renews the password alone: who found it has no telephone, and the sessions before are over."""
+    with world.browser() as before, world.browser() as thief:
+        sign_in(before, "deputy")
+        assert step(before, code(secret)).status_code == 303
+        world.slip("deputy", "482190357716")
+        answer = first_sign_in(thief, "deputy", "482190357716")
+        assert (answer.status_code, answer.headers["location"]) == (303, "/login/second")
+        assert "journal_session" not in thief.cookies
+        assert (is_in(thief), is_in(before)) == (False, False)
+        assert "Вручную" not in thief.get("/login/second").text  # its secret is shown no second time
+        assert step(thief, "000000").status_code == 401
+        assert not is_in(thief)
+        assert step(thief, code(secret, 30)).headers["location"] == "/"
+        assert thief.get("/issues").status_code == 200
+    set_password(world.school.database, world.account("deputy"), hash_password(PASSWORD))
+
+
+def test_whose_office_demands_a_second_factor_sets_it_up_at_the_first_sign_in(world: World) -> None:
+    remove_second_factor(world.school.database, world.account("deputy"))
+    world.slip("deputy", "482190357717")
+    with world.browser() as deputy:
+        assert first_sign_in(deputy, "deputy", "482190357717").headers["location"] == "/login/second"
+        assert not is_in(deputy)
+        done = step(deputy, code(secret_on(deputy.get("/login/second").text)))
+        assert "Запасные коды" in done.text
+        assert deputy.get("/issues").status_code == 200
+    remove_second_factor(world.school.database, world.account("deputy"))
+    set_password(world.school.database, world.account("deputy"), hash_password(PASSWORD))
 
 
 def test_the_second_step_is_nothing_without_the_first(world: World) -> None:

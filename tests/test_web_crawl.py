@@ -280,7 +280,7 @@ async def _knock(websocket: str, page: str) -> None:
 
 
 def test_printed_slips_are_the_printers_and_nothing_of_them_is_open_to_strangers(world: World) -> None:
-    """Their file is in nobody else's stream; who has no session is sent to sign in, and asked beside is nothing."""
+    """Their file is in nobody else's stream, and its address leads nobody else to it, however signed in."""
 
     async def print_and_ask() -> None:
         async with opened(world.server.websocket, world.cookies["leader"]) as tab:
@@ -292,13 +292,25 @@ def test_printed_slips_are_the_printers_and_nothing_of_them_is_open_to_strangers
             async with httpx.AsyncClient(base_url=world.server.url) as client:
                 own = await client.get(address, headers={"Cookie": world.cookies["leader"]})
                 stranger = await client.get(address)
-                beside = await client.get(f"{address[:-8]}0000.pdf", headers={"Cookie": world.cookies["mother"]})
+                others = [
+                    await client.request(method, one, headers={"Cookie": cookie})
+                    for cookie in (world.cookies["mother"], world.cookies["deputy"], world.school.cookie("leader"))
+                    for method in ("GET", "HEAD", "OPTIONS")
+                    for one in (address, f"{address}?x", address.replace("/media/", "/media/./"), f"/{address}")
+                ]
             assert (own.status_code, own.content[:5]) == (200, b"%PDF-")
             assert own.headers["cache-control"] == "no-store"
             assert (stranger.status_code, stranger.content) == (303, b"")
-            assert beside.status_code == 404
+            assert {answer.status_code for answer in others if b"%PDF" in answer.content or answer.is_success} == set()
+            assert {answer.status_code for answer in others[:1]} == {404}
             async with opened(world.server.websocket, world.cookies["mother"]) as other:
+                await other.run("diary", urlencode({"child": address, "x": address}))
+                async with httpx.AsyncClient(base_url=world.server.url) as client:
+                    echoed = await client.get(address, headers={"Cookie": world.cookies["mother"]})
+                assert echoed.status_code == 404
                 for row in CONTENTS:
                     assert address not in (await other.run(row.url_path)).text
+        async with httpx.AsyncClient(base_url=world.server.url) as client:
+            assert (await client.get(address, headers={"Cookie": world.cookies["leader"]})).status_code == 404
 
     finished(print_and_ask())

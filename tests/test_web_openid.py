@@ -35,6 +35,7 @@ class World:
     server: Server
     site: OpenProvider
     browser: httpx.Client
+    log: Path
 
     def account(self, login: str) -> int:
         return next(one.account for one in all_accounts(self.school.database) if one.login == login)
@@ -45,7 +46,7 @@ class World:
 
 
 @pytest.fixture(scope="module")
-def _running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[WebSchool, Server, OpenProvider]]:
+def _running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[WebSchool, Server, OpenProvider, Path]]:
     folder = tmp_path_factory.mktemp("openid")
     school = fill(f"sqlite:///{folder}/journal.sqlite3")
     staff = (SCHOOL.staff[0], Staff("u2", "Иванов Пётр Ильич", ("deputy", "teacher"), STAFF_EMAIL))
@@ -65,20 +66,20 @@ def _running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[WebScho
             "JOURNAL_KEY_FILE": str(folder / "key"),
         }  # fmt: skip
         with running_server(environment, folder / "log") as server:
-            yield school, server, site
+            yield school, server, site, folder / "log"
             assert SECRET not in (folder / "log").read_text()
     school.database.close()
 
 
 @pytest.fixture
-def world(_running: tuple[WebSchool, Server, OpenProvider]) -> Iterator[World]:
-    school, server, site = _running
+def world(_running: tuple[WebSchool, Server, OpenProvider, Path]) -> Iterator[World]:
+    school, server, site, log = _running
     site.person = {"sub": "g-1", "email": STAFF_EMAIL, "email_verified": True}
     site.lies, site.signed_by = {}, None
     with school.database.engine.begin() as connection:
         connection.exec_driver_sql("DELETE FROM identities")
     with httpx.Client(base_url=server.url, headers={"Accept": "text/html"}) as browser:
-        yield World(school, server, site, browser)
+        yield World(school, server, site, browser, log)
 
 
 def go(world: World, path: str = "/auth/google?next=/issues") -> httpx.Response:
@@ -227,6 +228,8 @@ def test_one_links_ones_own_account_there_by_the_password(world: World) -> None:
     assert world.browser.post("/account", data=gone).headers["location"] == "/account?done=unlinked"
     world.browser.cookies.clear()
     assert go(world).status_code == 403
+    said = world.log.read_text()
+    assert ["another site linked" in said, "another site unlinked" in said, "mama@example.com" in said] == [1, 1, 0]
 
 
 def test_without_the_wish_a_visit_there_links_nothing_to_who_is_signed_in(world: World) -> None:

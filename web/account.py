@@ -26,6 +26,7 @@ from journal.viewer import FAMILY
 from web import cookies
 from web.account_page import AccountPage, account_page, leave_page, new_codes_page, set_up_page
 from web.entering import begun, forgiven, locked, must_have_second, open_for, roles_of, tried_by
+from web.events import Event, tell
 from web.forms import bound_text, is_bound, is_from_here, sent_form
 from web.hashing import Busy, hashing
 from web.installation import database, real_time, school, seals, signed_in, sites
@@ -91,18 +92,21 @@ async def change_account(request: Request) -> Response:
 
 
 async def _end_one(asking: Asking) -> Response:
-    await run_in_threadpool(revoke_one, database(), asking.account.account, asking.form.get("key", ""))
+    if await run_in_threadpool(revoke_one, database(), asking.account.account, asking.form.get("key", "")):
+        tell(Event.ENDED, asking.account.account, by="one")
     return _done("ended")
 
 
 async def _end_others(asking: Asking) -> Response:
     await run_in_threadpool(lambda: revoke_all(database(), asking.account.account, but=asking.token))
+    tell(Event.ENDED, asking.account.account, by="others")
     return _done("others")
 
 
 async def _end_all(asking: Asking) -> Response:
     """Sign out everywhere, here too; every device is a stranger again."""
     await run_in_threadpool(_forget_all, asking.account.account)
+    tell(Event.ENDED, asking.account.account, by="all")
     answer = RedirectResponse("/login?everywhere", 303)
     for name in (cookies.SESSION_COOKIE, cookies.DEVICE_COOKIE):
         cookies.drop(answer, asking.request, name)
@@ -119,6 +123,7 @@ async def _change_password(asking: Asking) -> Response:
     shared = await run_in_threadpool(_is_shared, asking)
     await run_in_threadpool(set_password, database(), account.account, hashed)
     await run_in_threadpool(_forget_all, account.account)
+    tell(Event.RENEWED, account.account)
     answer = _done("password")
     await open_for(asking.request, answer, account.account, shared=shared)
     return answer
@@ -151,6 +156,7 @@ async def _finish_second(asking: Asking) -> Response:
     if not codes:
         return await _set_up_page(asking, sealed, WRONG_CODE, 422)
     await run_in_threadpool(take_challenge, database(), token, ENROL, real_time())
+    tell(Event.SECOND_FACTOR, asking.account.account)
     return HTMLResponse(new_codes_page(codes), 200, headers_of())
 
 
@@ -161,6 +167,7 @@ async def _remove_second(asking: Asking) -> Response:
     if refusal:
         return await _page(asking, alert=refusal, status=422)
     await run_in_threadpool(remove_second_factor, database(), asking.account.account)
+    tell(Event.NO_SECOND_FACTOR, asking.account.account)
     return _done("removed")
 
 
@@ -180,6 +187,7 @@ async def _link(asking: Asking) -> Response:
 
 async def _unlink(asking: Asking) -> Response:
     await run_in_threadpool(unlink, database(), asking.account.account, asking.form.get("issuer", ""))
+    tell(Event.UNLINKED, asking.account.account)
     return _done("unlinked")
 
 
@@ -216,7 +224,9 @@ async def _unproven(asking: Asking) -> str:
         return CROWDED
     if right:
         await forgiven(tried)
-    return "" if right else NOT_PROVEN
+        return ""
+    tell(Event.UNPROVEN, asking.account.account)
+    return NOT_PROVEN
 
 
 def _account_of(token: str) -> Account | None:

@@ -23,6 +23,7 @@ from jobs.second_factor import is_required, new_secret
 from journal.viewer import Role
 from web import cookies
 from web.device_names import device_name
+from web.events import Event, tell
 from web.installation import database, real_time, seals
 
 #: The purpose under which a sign-in waits for its second factor.
@@ -102,6 +103,7 @@ async def let_in(request: Request, account: int, wanted: str, *, shared: bool) -
 async def open_for(request: Request, answer: Response, account: int, *, shared: bool) -> None:
     """Open a session and let an answer take its cookie to the browser; what the browser held before is over."""
     token, device, lasts = await run_in_threadpool(_open, request, account, shared)
+    tell(Event.SIGNED_IN, account)
     cookies.put(answer, request, cookies.SESSION_COOKIE, token, lasts)
     if device:
         cookies.put(answer, request, cookies.DEVICE_COOKIE, device, MEMORY)

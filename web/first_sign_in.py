@@ -21,6 +21,7 @@ from jobs.notice import Notice, current_notice
 from journal.codes import FIRST_SIGN_IN, read_code, read_token
 from journal.passwords import weakness
 from web.entering import begun, enter, forgiven, locked, tried_by
+from web.events import Event, tell
 from web.first_sign_in_page import SCRIPT, FirstForm, first_page, notice_page
 from web.forms import csrf_of, drop_csrf, is_ours, keep_csrf, sent_form
 from web.hashing import AGAIN, Busy, hashing
@@ -64,6 +65,7 @@ async def take_first(request: Request) -> Response:
     tried = await tried_by(request, login)
     wait = await begun(tried)
     if wait:
+        tell(Event.SLOWED, by="code")
         return await _page(request, shown.saying(locked(wait)), 429, wait)
     try:
         opened = await _opened(login, typed)
@@ -71,6 +73,7 @@ async def take_first(request: Request) -> Response:
         await forgiven(tried)
         return await _page(request, shown.saying(CROWDED), 503, AGAIN)
     if opened is None:
+        tell(Event.REFUSED, by="code")
         return await _page(request, shown.saying(WRONG), 401)
     await forgiven(tried)
     if not is_chosen:
@@ -116,6 +119,7 @@ async def _let_in(request: Request, opened: _Opened, chosen: str, shown: FirstFo
     if not await run_in_threadpool(use_code, database(), opened.account, opened.hashed, hashed, now):
         return await _page(request, shown.saying(WRONG), 401)
     account = opened.account.account
+    tell(Event.CODE_USED, account)
     await run_in_threadpool(accept_notice, database(), account, notice.version, notice.text, now)
     answer = await enter(request, opened.account, "/", shared=False)
     drop_csrf(request, answer)

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
-from starlette.responses import RedirectResponse
+from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
@@ -15,6 +15,7 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from jobs.config import PUSH_PATH
 from web.cookies import SESSION_COOKIE, session_token
 from web.installation import has_session
+from web.media import MEDIA, Told, overheard
 
 __all__ = ["OPEN_PATHS", "PLAIN_RERUN", "SESSION_COOKIE", "Gate", "is_plain"]
 
@@ -38,7 +39,7 @@ class Gate:
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap an application."""
-        self._app = app
+        self._app, self._told = app, Told()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let one request through, or send the visitor to the sign-in page."""
@@ -47,11 +48,21 @@ class Gate:
             return
         token = session_token(HTTPConnection(scope).cookies)
         if await has_session(token):
-            await self._app(scope, _watched(token, receive) if scope["type"] == "websocket" else receive, send)
+            await self._let_through(token, scope, receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008, "reason": "sign in first"})
         else:
             await RedirectResponse(_sign_in_address(scope), 303, {"Cache-Control": "no-store"})(scope, receive, send)
+
+    async def _let_through(self, token: str, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve who is signed in; a file only the session that was told of it."""
+        if scope["type"] == "websocket":
+            with self._told.tab(token) as known:
+                await self._app(scope, _watched(token, receive), overheard(send, known))
+        elif scope["path"].startswith(MEDIA) and not self._told.knows(token, scope["path"]):
+            await PlainTextResponse("Файла нет", 404, {"Cache-Control": "no-store"})(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
 
 
 def _watched(token: str, receive: Receive) -> Receive:

@@ -20,6 +20,7 @@ from jobs.identities import account_for
 from jobs.openid import ProviderUnusable, Said, Site
 from web import cookies
 from web.entering import enter
+from web.events import Event, tell
 from web.forms import local_path
 from web.installation import database, real_time, school, signed_in, sites
 from web.sign_in import sign_in_form
@@ -113,6 +114,8 @@ def _linked(request: Request, said: Said, account: int) -> Response:
     if person is None or person.account != account:
         return RedirectResponse("/login?again", 303)
     done = link(database(), account, said.identity, real_time())
+    if done:
+        tell(Event.LINKED, account)
     return RedirectResponse(f"/account?done={'linked' if done else 'others-account'}", 303)
 
 
@@ -127,6 +130,7 @@ def _state(token: str) -> str:
 
 
 async def _refused(request: Request, why: str, error: Exception | None = None) -> Response:
+    tell(Event.REFUSED, by="another site")
     if error is not None:
         log.warning("a sign-in by another site failed", why=str(error))
     return await sign_in_form(request, wanted="/", alert=why, status=403)

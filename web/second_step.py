@@ -13,6 +13,7 @@ from database.challenges import challenge_of, take_challenge
 from jobs.second_factor import enrol, opened, passes
 from web import cookies
 from web.entering import SECOND, Halfway, begun, forgiven, let_in, locked, open_for, tried_by
+from web.events import Event, tell
 from web.forms import bound_text, is_bound, sent_form
 from web.installation import database, real_time, school, seals
 from web.plain_page import headers_of
@@ -43,13 +44,16 @@ async def take_second(request: Request) -> Response:
     tried = await tried_by(request, halfway.login, of=COUNTED)
     wait = await begun(tried)
     if wait:
+        tell(Event.SLOWED, by="second factor")
         return await _page(token, halfway, locked(wait), 429)
     codes = await run_in_threadpool(_taken, token, halfway, form.get("code", ""))
     if codes is None:
+        tell(Event.REFUSED, by="second factor")
         return await _page(token, halfway, WRONG_CODE, 401)
     await forgiven(tried)
     if not codes:
         return await let_in(request, halfway.account, halfway.wanted, shared=halfway.shared)
+    tell(Event.SECOND_FACTOR, halfway.account)
     answer = HTMLResponse(codes_page(codes, halfway.wanted), headers=headers_of())
     await open_for(request, answer, halfway.account, shared=halfway.shared)
     return answer

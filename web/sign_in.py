@@ -13,9 +13,10 @@ from database.sessions import revoke
 from journal.codes import FIRST_SIGN_IN, read_code
 from web import cookies
 from web.entering import begun, enter, forgiven, locked, tried_by
+from web.events import Event, tell
 from web.forms import csrf_of, drop_csrf, is_from_here, is_ours, keep_csrf, local_path, sent_form
 from web.hashing import AGAIN, Busy, hashing
-from web.installation import database, has_session, school, sites
+from web.installation import database, has_session, school, signed_in, sites
 from web.plain_page import headers_of
 from web.sign_in_page import SignInForm, sign_in_page
 
@@ -54,6 +55,7 @@ async def sign_in(request: Request) -> Response:
     tried = await tried_by(request, login)
     wait = await begun(tried)
     if wait:
+        tell(Event.SLOWED, by="password")
         return await sign_in_form(request, wanted=wanted, login=login, alert=locked(wait), status=429, wait=wait)
     try:
         account = await _account(login, form.get("password", ""))
@@ -61,6 +63,7 @@ async def sign_in(request: Request) -> Response:
         await forgiven(tried)
         return await sign_in_form(request, wanted=wanted, login=login, alert=CROWDED, status=503, wait=AGAIN)
     if account is None:
+        tell(Event.REFUSED, by="password")
         return await sign_in_form(request, wanted=wanted, login=login, alert=WRONG, status=401, shared=shared)
     await forgiven(tried)
     answer = await enter(request, account, wanted, shared=shared)
@@ -73,7 +76,7 @@ async def sign_out(request: Request) -> Response:
     if not is_from_here(request):
         return PlainTextResponse("Выйти можно только со страниц журнала", 403)
     if token := cookies.session_token(request.cookies):
-        await run_in_threadpool(revoke, database(), token)
+        await run_in_threadpool(_end, token)
     answer = RedirectResponse("/login?out", 303)
     cookies.drop(answer, request, cookies.SESSION_COOKIE)
     return answer
@@ -106,6 +109,12 @@ async def sign_in_form(
     answer = HTMLResponse(sign_in_page(form), status, {**headers_of(), **({"Retry-After": str(wait)} if wait else {})})
     keep_csrf(request, answer, csrf)
     return answer
+
+
+def _end(token: str) -> None:
+    if person := signed_in(token):
+        tell(Event.SIGNED_OUT, person.account)
+    revoke(database(), token)
 
 
 async def _account(login: str, password: str) -> Account | None:

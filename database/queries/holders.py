@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -23,18 +24,33 @@ _CODE = "LEFT JOIN account_codes c ON c.account = a.account AND c.kind = 'slip'"
 
 #: A family's account comes with a row for each child of a class.
 _FAMILIES = f"""
-    SELECT p.school_class, p.pupil, p.name, r.role, {_ABOUT}
+    SELECT p.school_class, p.pupil, p.name, r.role, {_ABOUT}, r.source
     FROM account_roles r JOIN accounts a ON a.account = r.account
     JOIN pupils p ON p.pupil = r.pupil AND p.year = ? AND (p."left" IS NULL OR p."left" > ?) {_CODE}
     WHERE a.active AND r.role IN ('pupil', 'guardian') AND (r.until IS NULL OR r.until >= ?)
     ORDER BY p.name, p.pupil, r.role DESC, a.account
 """
 _STAFF = f"""
-    SELECT '', '', '', r.role, {_ABOUT} FROM account_roles r JOIN accounts a ON a.account = r.account {_CODE}
+    SELECT '', '', '', r.role, {_ABOUT}, r.source FROM account_roles r JOIN accounts a ON a.account = r.account {_CODE}
     WHERE a.active AND r.role NOT IN ('pupil', 'guardian') AND (r.until IS NULL OR r.until >= ?)
     ORDER BY a.name, a.account, r.role
 """
 
+
+#: The children of guardians, and whether they came to an account that had others.
+_KIN = """
+    SELECT account, pupil, source FROM account_roles
+    WHERE role = 'guardian' AND (until IS NULL OR until >= ?) ORDER BY account, pupil
+"""
+
+#: Guardians who are none any more, and of whom.
+_FORMER = """
+    SELECT r.pupil, a.name FROM account_roles r JOIN accounts a ON a.account = r.account
+    WHERE r.role = 'guardian' AND r.until < ? ORDER BY a.account
+"""
+
+#: No account is another class's.
+EVERYBODYS: Mapping[int, str] = {}
 
 _LOG = """
     SELECT account, at, act, login, name, school_class, by_name FROM credential_log ORDER BY id DESC LIMIT ?
@@ -88,8 +104,14 @@ def staff(store: Transaction, now: datetime) -> list[Holder]:
 def families(store: Transaction, year: str, now: datetime, classes: Iterable[str]) -> list[Holder]:
     """Pupils and guardians of classes, in the order of the pupils' names."""
     today, wanted = store.dialect.day(now.date()), set(classes)
-    rows = [row for row in store.rows(_FAMILIES, (year, today, today)) if row[0] in wanted]
-    return _gathered(rows, now, frozenset(row[4] for row in store.rows(_STAFF, (today,))))
+    every = store.rows(_FAMILIES, (year, today, today))
+    rows = [row for row in every if row[0] in wanted]
+    foreign = _foreign(store.rows(_KIN, (today,)), rows, {(row[4], row[1]): row[0] for row in every})
+    former: dict[str, list[str]] = {}
+    for pupil, name in store.rows(_FORMER, (today,)):
+        former.setdefault(pupil, []).append(name)
+    people = _gathered(rows, now, frozenset(row[4] for row in store.rows(_STAFF, (today,))), foreign)
+    return [replace(one, formerly=_formerly(one, former)) for one in people]
 
 
 def children(store: Transaction, year: str, account: int, today: date) -> list[Child]:
@@ -104,16 +126,51 @@ def children(store: Transaction, year: str, account: int, today: date) -> list[C
     return sorted((Child(*row) for row in rows), key=lambda child: (class_order(child.school_class), child.name))
 
 
-def _gathered(rows: Iterable[tuple[Any, ...]], now: datetime, staffs: frozenset[int]) -> list[Holder]:
+def _formerly(one: Holder, former: Mapping[str, Iterable[str]]) -> str:
+    """Who else answered for the child under another surname: most likely the same person, married."""
+    if one.is_pupil or one.state is not State.NONE:
+        return ""
+    names = (name for child in one.children for name in former.get(child.pupil, ()))
+    given = one.name.casefold().split()[1:]
+    return next((name for name in names if given and name.casefold().split()[1:] == given), "")
+
+
+def _foreign(
+    kin: Iterable[tuple[int, str, str]], rows: Iterable[tuple[Any, ...]], classes: Mapping[tuple[int, str], str]
+) -> dict[int, str]:
+    """Account → the class to issue its slip, of those that rows of the asked classes may not issue.
+
+    A slip opens all children of an account. So it is for a class of those it was made for, and for no class whose
+    workbook named it afterwards; «» where no such class is left.
+    """
+    own = {(row[4], row[1]) for row in rows}
+    held: dict[int, list[tuple[str, str]]] = {}
+    for account, pupil, source in kin:
+        held.setdefault(account, []).append((pupil, source))
+    found = {}
+    for account, children in held.items():
+        first = [pupil for pupil, source in children if source != "joined"]
+        if any((account, pupil) in own for pupil in first) or all((account, pupil) in own for pupil, _ in children):
+            continue
+        found[account] = next((name for pupil in first if (name := classes.get((account, pupil)))), "")
+    return found
+
+
+def _gathered(
+    rows: Iterable[tuple[Any, ...]], now: datetime, staffs: frozenset[int], foreign: Mapping[int, str] = EVERYBODYS
+) -> list[Holder]:
     """One holder an account, of its rows."""
     own: dict[int, list[tuple[Any, ...]]] = {}
     for row in rows:
         own.setdefault(row[4], []).append(row)
-    return [_holder(found, now, is_staff=account in staffs) for account, found in own.items()]
+    return [
+        replace(one, may_issue=one.may_issue and one.account not in foreign, issued_by=foreign.get(one.account, ""))
+        for one in (_holder(found, now, is_staff=account in staffs) for account, found in own.items())
+    ]
 
 
 def _holder(rows: list[tuple[Any, ...]], now: datetime, *, is_staff: bool) -> Holder:
-    account, login, name, used, demo, issued_at, expires_at, *came = rows[0][4:]
+    account, login, name, used, demo, issued_at, expires_at, *came, _ = rows[0][4:]
     seen_at = max((at for at in came if at), default=None)  # a visit is noted some seconds later
     issued, expires, seen = (at and datetime.fromtimestamp(at, UTC) for at in (issued_at, expires_at, seen_at))
     state = state_of(now, used=bool(used), issued_at=issued, expires_at=expires, seen_at=seen)

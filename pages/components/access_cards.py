@@ -27,6 +27,9 @@ _FIGURES: tuple[tuple[str, frozenset[State], str], ...] = (
     ("Не входят", frozenset({State.QUIET}), "больше месяца"),
 )
 
+#: What stands beside a person who was called otherwise.
+FORMERLY = "фамилия сменилась, и закрыт прежний вход:"
+
 #: Lines of the log that are shown.
 LOG_LINES = 50
 
@@ -46,6 +49,8 @@ def person(one: Holder, zone: tzinfo | None) -> Html:
     marks = [span(f"j-chip {_COLOURS[one.state]}", STATE_NAMES[one.state]), span("j-note", one.login)]
     if note := _when(one, zone):
         marks.append(span("j-note", note))
+    if one.formerly:
+        marks.append(span("j-note", f"{FORMERLY} {one.formerly}. Если это тот же человек, выдайте новый листок"))
     return join(div("j-subject", one.name), div("j-note", "; ".join(about)), div("j-line", *marks))
 
 
@@ -61,6 +66,9 @@ def _when(one: Holder, zone: tzinfo | None) -> str:
     if one.may_issue:
         return told
     whose = "листок выдаёт руководитель ИЦШ" if set(one.roles) & FAMILY else "демонстрационная запись"
+    if one.issued_by:
+        whose = f"этот вход открывает и дневник ребёнка из {one.issued_by}: листок выдаёт классный руководитель "
+        whose += f"{one.issued_by}, а если человек не тот – исправьте телефон и почту в листе «Родители»"
     return "; ".join(filter(None, (told, whose)))
 
 

@@ -8,15 +8,21 @@ import sqlalchemy as sa
 from alembic import op
 
 from database.dialect import Dialect, Transaction
-from database.vault import SEALED, SealedTable
+from database.vault import Kind, SealedTable, Sealing, Vault
 
 revision = "0008"
 down_revision = "0007"
 branch_labels = None
 depends_on = None
 
-#: What is sealed; each has a row for each pupil in a class and year.
-TABLES = ("guardians", "absences", "portfolio")
+_ROW = ("year", "school_class", "row", "pupil")
+
+#: What is sealed, and the columns there were on that day: whatever the schema says today, these are they.
+TABLES = {
+    "guardians": (Sealing(Kind.CONTACTS, ("phone", "email")), (*_ROW, "name", "relation", "phone", "email", "until")),
+    "absences": (Sealing(Kind.HEALTH, ("reason", "document")), (*_ROW, "first", "last", "reason", "document")),
+    "portfolio": (Sealing(Kind.PORTFOLIO, ("text",)), (*_ROW, "day", "kind", "text")),
+}
 
 
 def _sqlite() -> bool:
@@ -51,25 +57,30 @@ def _change(*, seal: bool) -> None:
     store = Transaction(Dialect(connection.dialect.name), cursor)
     try:
         for name in TABLES:
-            _rows(store, SealedTable.of(store, name), seal=seal)
+            _rows(store, _table(store, name), seal=seal)
         _unguarded("DROP")
         for name in TABLES:
-            _lines(store, SealedTable.of(store, name), seal=seal)
+            _lines(store, _table(store, name), seal=seal)
         _unguarded("CREATE")
     finally:
         cursor.close()
 
 
+def _table(store: Transaction, name: str) -> SealedTable:
+    sealing, columns = TABLES[name]
+    return SealedTable(name, Vault(store, sealing.kind), columns, sealing.columns)
+
+
 def _rows(store: Transaction, table: SealedTable, *, seal: bool) -> None:
     change = table.closed if seal else table.opened
     key = ("year", "school_class", "row")
-    own, sealed = [name for name in table.columns if name not in key], SEALED[table.name].columns
+    own = [name for name in table.columns if name not in key]
     listed = ", ".join(f'"{name}"' for name in table.columns)
     rows = [change(row) for row in store.rows(f"SELECT {listed} FROM {table.name}")]
     assigned = ", ".join(f'"{name}" = ?' for name in own)
     store.many(
         f'UPDATE {table.name} SET {assigned} WHERE year = ? AND school_class = ? AND "row" = ?',
-        [(*("" if value is None and at in sealed else value for at, value in zip(own, row[3:], strict=True)), *row[:3])
+        [(*("" if value is None and at in table.sealed else value for at, value in zip(own, row[3:], strict=True)), *row[:3])
          for row in rows],
     )  # fmt: skip
 
