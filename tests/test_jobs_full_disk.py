@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -18,8 +21,9 @@ from jobs.config import Config
 from jobs.stores import opened_store
 from jobs.watch import Looks
 from jobs.watch_bell import Bell
+from tests.compared import anew, broken_links, said
 from tests.folder_school import MONDAY, Folder, at
-from tests.watched_school import config_of, marks
+from tests.watched_school import ROOT, config_of, marks
 
 CELL = ("01", MONDAY, 2)
 
@@ -75,7 +79,7 @@ def test_a_full_disk_is_said_so_nothing_is_half_there_and_room_is_all_it_takes(f
     filling = fill(disk)
     went_well, told = looked(folder)
     assert (went_well, told[0]) in [
-        (False, "на диске с базой нет места"),
+        (False, "на диске с базой нет места: освободите его"),
         (False, "диск с базой не принимает записи: нет места или он неисправен"),
     ]
     filling.unlink()
@@ -112,3 +116,58 @@ def test_a_backup_onto_a_full_disk_is_refused_and_the_one_before_stays_whole(fol
         back_up(config, at(12))
     assert sorted(path.name for path in config.backup_folder.iterdir()) == before
     rehearse(done.archive, "")
+
+
+# ---------------------------------------------------------------------------------------------- by hand
+
+
+def synced_by_hand(folder: Folder) -> tuple[int, str]:
+    """The end of `manage.py sync`: its code, and what it tells of trouble."""
+    environment = {**os.environ, **config_of(folder).environment(), "NO_COLOR": "1"}
+    command = [sys.executable, "manage.py", "sync", "--workers", "0"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    return done.returncode, done.stderr
+
+
+@pytest.mark.parametrize("room", [0, 150_000])
+def test_a_sync_by_hand_onto_a_full_disk_says_what_to_do_and_the_next_one_catches_up(
+    folder: Folder, disk: Path, tmp_path: Path, room: int
+) -> None:
+    """There is no room for anything, or for a few workbooks and not for all: each is there whole, or not at all."""
+    moved(folder, disk)
+    filling = fill(disk)
+    os.truncate(filling, filling.stat().st_size - room)
+    code, told = synced_by_hand(folder)
+    assert code == 1
+    assert re.fullmatch(
+        r"Не получилось: (на диске с базой нет места: освободите его|диск с базой не принимает записи: .*)\. "
+        rf"База: {re.escape(folder.url)}\. Наполовину в неё ничего не внесено; устранив причину, повторите\.\n",
+        told,
+    ), told
+    filling.unlink()
+    with folder.database.read() as store:
+        assert store.value("SELECT count(*) FROM books") in (range(1, 5) if room else (0,))
+    assert synced_by_hand(folder) == (0, "")
+    assert marks(folder) == ["5"]
+    assert said(folder.url) == said(anew(folder, tmp_path))
+    assert broken_links(folder.database) == []
+
+
+def test_a_sync_by_hand_onto_a_read_only_disk_says_what_to_do_and_the_next_one_catches_up(
+    folder: Folder, disk: Path
+) -> None:
+    """«5» is read; «4» is typed while the disk takes nothing: it is read by the next sync that may write."""
+    moved(folder, disk)
+    folder.sync(at(9))
+    folder.database.close()
+    folder.journal("7А", {CELL: "4"})
+    remounted(disk, "ro")
+    code, told = synced_by_hand(folder)
+    remounted(disk, "rw")
+    assert code == 1
+    assert re.match(r"Не получилось: база (открыта только для чтения|не открывается): проверьте права и диск\. ", told)
+    assert told.count("\n") == 1
+    folder.database = open_database(folder.url)
+    assert marks(folder) == ["5"]
+    assert synced_by_hand(folder) == (0, "")
+    assert marks(folder) == ["4"]
