@@ -52,6 +52,11 @@ def why_refused(error: Exception) -> str:
     return _known(code) or ("база не отвечает" if nobody_answered or code.startswith(_AWAY) else "")
 
 
+def is_full(error: Exception) -> bool:
+    """Whether a SQLite file found no room on its disk."""
+    return _code(error) == "SQLITE_FULL"
+
+
 def _code(error: Exception) -> str:
     """SQLite's name of an error, or PostgreSQL's state; «» where it tells none."""
     cause = getattr(error, "orig", None) or error

@@ -18,6 +18,7 @@ from jobs.backup.disks import NoRoom
 from jobs.backup.making import back_up
 from jobs.backup.restoring import rehearse
 from jobs.config import Config
+from jobs.file_errors import in_words
 from jobs.stores import opened_store
 from jobs.watch import Looks
 from jobs.watch_bell import Bell
@@ -116,6 +117,42 @@ def test_a_backup_onto_a_full_disk_is_refused_and_the_one_before_stays_whole(fol
         back_up(config, at(12))
     assert sorted(path.name for path in config.backup_folder.iterdir()) == before
     rehearse(done.archive, "")
+
+
+@pytest.mark.parametrize(
+    ("midway", "phrase"), [("база", ""), ("Класс 8А.xlsx", ""), ("Школа.xlsx", ""), ("Класс 8А.xlsx", "семь слов")]
+)
+def test_a_disk_that_fills_while_an_archive_is_written_leaves_none_and_the_one_before_whole(
+    folder: Folder, disk: Path, tmp_path: Path, midway: str, phrase: str
+) -> None:
+    """Something else takes the last of the room while the database is copied, or a workbook is packed."""
+    (tmp_path / "фраза").write_text(phrase)
+    config = Config.model_validate({
+        "data": folder.path, "database": folder.url, "backups": disk,
+        "backup_passphrase_file": tmp_path / "фраза" if phrase else None,
+    })  # fmt: skip
+    remounted(disk, "size=256m")
+    done = back_up(config, at(11))
+    before = everything(config.backup_folder)
+
+    def fills(_done: int, _total: int, what: str) -> None:
+        if what == midway:
+            remounted(disk, "size=16m")
+            fill(disk)
+
+    with pytest.raises(OSError, match="No space left") as refused:
+        back_up(config, at(12), fills)
+    assert in_words(refused.value) == "на диске нет места: освободите его"
+    assert everything(config.backup_folder) == before
+    rehearse(done.archive, phrase)
+    (disk / "filling").unlink()
+    remounted(disk, "size=256m")
+    rehearse(back_up(config, at(13)).archive, phrase)
+
+
+def everything(place: Path) -> dict[str, bytes]:
+    """All that lies in a folder and below it."""
+    return {str(path.relative_to(place)): path.read_bytes() for path in place.rglob("*") if path.is_file()}
 
 
 # ---------------------------------------------------------------------------------------------- by hand
