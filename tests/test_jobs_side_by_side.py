@@ -1,4 +1,4 @@
-"""Two who read one school at once, as processes that people start: one works, nothing is doubled, nothing is lost."""
+"""Others at the same school at the same time – watchers, syncs, a session left open: nothing is doubled or lost."""
 
 from __future__ import annotations
 
@@ -6,15 +6,20 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from database.copying import shown_address
 from database.engine import open_database
+from database.health import failures, why
 from database.locks import Lock, Office
+from jobs.sync import sync
+from sheets.gateway.xlsx import XlsxGateway
 from tests.compared import anew, broken_links, said
-from tests.folder_school import MONDAY, Folder
+from tests.folder_school import MONDAY, Folder, at
 from tests.watched_school import ROOT, config_of, marks, started, until
 
 CELL = ("01", MONDAY, 2)
@@ -126,3 +131,51 @@ def runs_begun(folder: Folder) -> int:
     """How many times anybody began to read; looks at which nothing changed are counted in one row."""
     with folder.database.read() as store:
         return int(store.value("SELECT coalesce(max(run), 0) FROM runs"))
+
+
+# ---------------------------------------------------------------------------------------------- left open
+
+
+@contextmanager
+def left_open(folder: Folder) -> Iterator[None]:
+    """Somebody looked into the marks by hand, kept them from being changed, and went away."""
+    with closing(open_database(folder.url)) as other, other.engine.connect() as session:
+        session.exec_driver_sql("LOCK TABLE entries IN SHARE MODE")
+        yield
+        session.rollback()
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_sync_waits_so_long_for_a_session_left_open_then_says_so_and_the_next_one_catches_up(
+    shared: Folder, tmp_path: Path
+) -> None:
+    """5→4 and another topic are saved: neither is read while the marks are held, and both afterwards."""
+    shared.sync(at(8))
+    before = said(shared.url)
+    shared.journal("7А", {CELL: "4"}, "Степени")
+    with left_open(shared), closing(open_database(shared.url, patience=0.2)) as ours:
+        with pytest.raises(failures(ours)) as refused:
+            sync(XlsxGateway(shared.path), ours, at(9))
+        assert why(refused.value) == "база долго занята другой программой"
+        assert (marks(shared), said(shared.url), history(shared)) == (["5"], before, [])
+    assert shared.sync(at(9)).changed == ["Журнал 7А.xlsx"]
+    assert history(shared) == [("5", "4")]
+    assert said(shared.url) == said(anew(shared, tmp_path))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_sync_by_hand_that_found_a_session_left_open_ends_and_says_what_is_the_matter(shared: Folder) -> None:
+    """It waits ten seconds."""
+    environment = {**os.environ, **config_of(shared).environment(), "NO_COLOR": "1"}
+    command = [sys.executable, "manage.py", "sync", "--workers", "0"]
+    by_hand = partial(subprocess.run, command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    with left_open(shared):
+        done = by_hand(timeout=60)
+    where = f"База: {shown_address(shared.url)[0]}."
+    told = (
+        f"база долго занята другой программой. {where} Наполовину в неё ничего не внесено; устранив причину, повторите"
+    )
+    assert (done.returncode, done.stderr) == (1, f"Не получилось: {told}.\n")
+    done = by_hand(timeout=60)
+    assert (done.returncode, done.stderr, marks(shared)) == (0, "", ["5"])
