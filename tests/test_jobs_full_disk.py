@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from database.engine import open_database
+from database.health import failures, why
 from jobs.backup.disks import NoRoom
 from jobs.backup.making import back_up
 from jobs.backup.restoring import rehearse
@@ -41,6 +42,17 @@ def disk(tmp_path: Path) -> Iterator[Path]:
         yield place
     finally:
         subprocess.run(["umount", "--lazy", str(place)], check=True)
+
+
+@pytest.fixture
+def bound(disk: Path) -> Iterator[Path]:
+    """A folder where that disk may be seen a second time; a disk on which files are open turns nowhere else."""
+    place = disk.with_name("bound")
+    place.mkdir()
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", "--lazy", str(place)], check=False, capture_output=True)
 
 
 def remounted(disk: Path, how: str) -> None:
@@ -104,6 +116,22 @@ def test_a_disk_mounted_read_only_is_said_so_and_caught_up_with(folder: Folder, 
     assert marks(folder) == ["5"]
     assert looked(folder) == (True, [""])
     assert marks(folder) == ["4"]
+
+
+def test_what_was_read_is_shown_on_from_a_disk_that_turned_read_only(folder: Folder, disk: Path, bound: Path) -> None:
+    """Somebody has the database open when its disk turns; pages open it after that."""
+    moved(folder, disk)
+    assert looked(folder) == (True, [""])
+    assert marks(folder) == ["5"]
+    subprocess.run(["mount", "--bind", str(disk), str(bound)], check=True)
+    remounted(bound, "ro,bind")
+    url = f"sqlite:///{bound}/journal.sqlite3"
+    with closing(folder.database), closing(open_database(url)) as folder.database:
+        assert marks(folder) == ["5"]
+        with pytest.raises(failures(folder.database)) as refused, folder.database.write() as writer:
+            writer.begin_run(at(10))
+        assert why(refused.value) == "база открыта только для чтения: проверьте права и диск"
+        assert marks(folder) == ["5"]
 
 
 def test_a_backup_onto_a_full_disk_is_refused_and_the_one_before_stays_whole(folder: Folder, disk: Path) -> None:
