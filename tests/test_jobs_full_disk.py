@@ -148,7 +148,13 @@ def test_a_backup_onto_a_full_disk_is_refused_and_the_one_before_stays_whole(fol
 
 
 @pytest.mark.parametrize(
-    ("midway", "phrase"), [("база", ""), ("Класс 8А.xlsx", ""), ("Школа.xlsx", ""), ("Класс 8А.xlsx", "семь слов")]
+    ("midway", "phrase"),
+    [
+        ("база", ""),
+        ("Класс 8А.xlsx", ""),
+        ("Школа.xlsx", ""),
+        pytest.param("Класс 8А.xlsx", "семь слов", marks=pytest.mark.long),
+    ],
 )
 def test_a_disk_that_fills_while_an_archive_is_written_leaves_none_and_the_one_before_whole(
     folder: Folder, disk: Path, tmp_path: Path, midway: str, phrase: str
@@ -186,12 +192,44 @@ def everything(place: Path) -> dict[str, bytes]:
 # ---------------------------------------------------------------------------------------------- by hand
 
 
+def by_hand(folder: Folder, *more: str) -> subprocess.Popen[str]:
+    """`manage.py sync` as somebody starts it."""
+    environment = {**os.environ, **config_of(folder).environment(), "NO_COLOR": "1"}
+    command = [sys.executable, "manage.py", "sync", "--workers", "0", *more]
+    return subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
 def synced_by_hand(folder: Folder) -> tuple[int, str]:
     """The end of `manage.py sync`: its code, and what it tells of trouble."""
-    environment = {**os.environ, **config_of(folder).environment(), "NO_COLOR": "1"}
-    command = [sys.executable, "manage.py", "sync", "--workers", "0"]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    return done.returncode, done.stderr
+    with by_hand(folder) as process:
+        _, told = process.communicate(timeout=60)
+    return process.returncode, told
+
+
+def test_a_repeated_sync_tells_once_that_the_disk_is_full_and_goes_on_when_there_is_room(
+    folder: Folder, disk: Path
+) -> None:
+    """«5» is read; «4» is typed while the disk is full, and read once it is not."""
+    moved(folder, disk)
+    with by_hand(folder, "--every", "1") as process:
+        try:
+            assert process.stdout is not None
+            assert process.stderr is not None
+            assert process.stdout.readline().startswith("Прочитано книг: 5")
+            filling = fill(disk)
+            folder.journal("7А", {CELL: "4"})
+            told = process.stderr.readline()
+            assert re.match(r"Не получилось: (на диске|диск) с базой .*\. Следующие попытки — по расписанию\.\n", told)
+            filling.unlink()
+            assert process.stdout.readline().startswith("Прочитано книг: 1")
+            assert process.stderr.readline() == "Чтение книг снова идёт.\n"
+            process.terminate()
+            assert process.wait(30) == 0
+        finally:
+            process.kill()
+    assert marks(folder) == ["4"]
 
 
 @pytest.mark.parametrize("room", [0, 150_000])
