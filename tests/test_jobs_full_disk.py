@@ -21,10 +21,14 @@ from jobs.backup.restoring import rehearse
 from jobs.config import Config
 from jobs.file_errors import in_words
 from jobs.stores import opened_store
+from jobs.verdicts import Verdicts
 from jobs.watch import Looks
 from jobs.watch_bell import Bell
+from journal.issues import Problem
+from sheets.gateway.xlsx import XlsxGateway
 from tests.compared import anew, broken_links, said
 from tests.folder_school import MONDAY, Folder, at
+from tests.test_jobs_verdicts import QUIET
 from tests.watched_school import ROOT, config_of, marks
 
 CELL = ("01", MONDAY, 2)
@@ -187,6 +191,28 @@ def test_a_disk_that_fills_while_an_archive_is_written_leaves_none_and_the_one_b
 def everything(place: Path) -> dict[str, bytes]:
     """All that lies in a folder and below it."""
     return {str(path.relative_to(place)): path.read_bytes() for path in place.rglob("*") if path.is_file()}
+
+
+def test_remarks_for_which_there_is_no_room_leave_the_workbooks_whole_and_are_made_good(
+    folder: Folder, disk: Path
+) -> None:
+    """«55» stands in 7А: it is read; the remark about it cannot be written beside, until there is room."""
+    folder.path = Path(shutil.move(folder.path, disk))
+    folder.school(QUIET)
+    folder.journal("7А", {CELL: "55"})
+    filling, before, verdicts = fill(disk), everything(folder.path), Verdicts()
+    written = verdicts.after(XlsxGateway(folder.path), folder.database, folder.sync(at(9)), at(9))
+    assert (written.books, written.failures) == (
+        [],
+        {"Журнал 7А.xlsx": "файл «замечания/7А.xlsx» не записан: на диске нет места"},
+    )
+    assert everything(folder.path) == before
+    assert Problem.UNKNOWN_MARK in folder.problems(at(9))
+    filling.unlink()
+    written = verdicts.after(XlsxGateway(folder.path), folder.database, folder.sync(at(9)), at(9))
+    assert (written.books, written.failures) == (["Журнал 7А.xlsx"], {})
+    after = everything(folder.path)
+    assert (after.pop("замечания/7А.xlsx")[:2], after) == (b"PK", before)
 
 
 # ---------------------------------------------------------------------------------------------- by hand
