@@ -20,6 +20,7 @@ from rich.table import Table
 
 from jobs.config import DEMO_MARKER, Config, WrongSettings, demo_moment
 from jobs.config import current_config as read_config
+from jobs.file_errors import in_words
 from jobs.logs import log_to_stderr
 
 if TYPE_CHECKING:
@@ -293,7 +294,7 @@ def _away(error: StoreAway) -> str:
 
 @dataclass(slots=True)
 class _Looks:
-    """A sync that is repeated: a store that is away is waited for, and told of once."""
+    """A sync that is repeated: a store or a database that is away is waited for, and told of once."""
 
     config: Config
     store: Gateway
@@ -311,10 +312,13 @@ class _Looks:
             )
         except StoreAway as error:
             why = _away(error)
+        except Exception as error:
+            if not (why := _refused(error)):
+                raise
         if why and why != self.told:
-            err.print(f"[bold red]Не получилось:[/] {why} Следующие попытки — по расписанию.", highlight=False)
+            err.print(f"[bold red]Не получилось:[/] {escape(why)} Следующие попытки — по расписанию.", highlight=False)
         elif self.told and not why:
-            err.print("Хранилище снова отвечает.")
+            err.print("Чтение книг снова идёт.")
         self.told = why
 
 
@@ -598,7 +602,7 @@ def _probe(into: Path) -> None:
     except GatewayError as error:
         raise fail(f"{error}.") from None
     except OSError as error:
-        raise fail(f"{into} не записывается ({error.strerror}).") from None
+        raise fail(f"{into} не записывается: {in_words(error)}.") from None
     out.print(f"Ответов Google: {said.answers}, записаны в {into}", highlight=False)
     if said.left:
         out.print(f"Пробная таблица осталась, удалите её сами: {said.left}", highlight=False)
@@ -638,7 +642,7 @@ def backup(
     except DatabaseAway as error:
         raise fail(f"база не отвечает: {error}. Копии нет.") from None
     except OSError as error:
-        raise fail(f"копия в {config.backup_folder} не записывается: {error.strerror}.") from None
+        raise fail(f"копия в {config.backup_folder} не записывается: {in_words(error)}. Копии нет.") from None
     _tell_of_backups(config)
     _print_backup(done)
     if medium is not None and done.medium is None:
@@ -707,7 +711,7 @@ def restore(
     except DatabaseAway as error:
         raise fail(f"база не отвечает: {error}.") from None
     except OSError as error:
-        raise fail(f"{error.filename or archive}: {error.strerror}.") from None
+        raise fail(f"{error.filename or archive}: {in_words(error)}.") from None
 
 
 def _restore(archive: Path | None, passphrase_file: Path | None, *, verify: bool, replace: bool) -> None:
@@ -1201,14 +1205,34 @@ def _database() -> Iterator[Database]:
         database.close()
 
 
+def _refused(error: Exception) -> str:
+    """What people are told where the database or its disk is in the way; «» for a mistake of the program."""
+    from database.copying import shown_address
+    from database.health import why_refused
+    from jobs.file_errors import of_the_disk
+
+    if isinstance(error, OSError):
+        why = of_the_disk(error)
+        return f"{error.filename or 'файл'} не записывается: {why}. Затем повторите." if why else ""
+    if not (why := why_refused(error)):
+        return ""
+    address = shown_address(current_config().database)[0]
+    return f"{why}. База: {address}. Наполовину в неё ничего не внесено; устранив причину, повторите."
+
+
 def main() -> None:
-    """Run a command; a key file that cannot be used is told as what it is."""
+    """Run a command; keys, a database or a disk that cannot be used are told as what they are."""
     from jobs.keys import KeyFileUnusable
 
     try:
         app()
     except KeyFileUnusable as problem:
         fail(escape(f"{problem}."))
+        sys.exit(1)
+    except Exception as error:
+        if not (told := _refused(error)):
+            raise
+        fail(escape(told))
         sys.exit(1)
 
 

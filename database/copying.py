@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -15,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from database.dialect import copy_sql, insert_sql, names
 from database.engine import MIGRATIONS, WRITER_LOCK, DatabaseAway, describe, migrate, open_database
+from database.health import is_full
 
 #: Rows taken from one database before they go to the other.
 _ROWS = 10_000
@@ -35,7 +37,12 @@ class StillOpen(Exception):
 
 
 def copy_out(url: str, into: Path) -> None:
-    """One consistent state of a database as a new SQLite file; nobody who writes is held up. Raises DatabaseAway."""
+    """One consistent state of a database as a new SQLite file; nobody who writes is held up.
+
+    Raises:
+        DatabaseAway: The database does not answer.
+        OSError: There is no room for the copy.
+    """
     try:
         if (file := _file(url)) is None:
             _from_postgresql(url, into)
@@ -47,6 +54,8 @@ def copy_out(url: str, into: Path) -> None:
                 source.backup(copy)
         fold(into)
     except (sqlite3.Error, SQLAlchemyError) as error:
+        if is_full(error):  # the database itself is only read
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(into)) from error
         raise DatabaseAway(str(error).splitlines()[0]) from error
 
 

@@ -43,7 +43,7 @@ def render(viewer: Viewer, journal: Journal) -> None:  # noqa: ARG001 (the journ
     reach = contacts(journal, chosen)
     st.html(
         styled(
-            figure_row([(str(state), str(counts[state]), "учеников") for state in State if counts[state]]),
+            figure_row([(str(state).capitalize(), str(counts[state]), "учеников") for state in State if counts[state]]),
             register(told, reach),
             element("p", "j-soft", "Пишите так: «получено 01.09.2026, мать, до 31.05.2027» или «отозвано 12.01.2027»."),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import Table
@@ -44,7 +45,12 @@ def said(url: str) -> dict[str, Rows]:
             'SELECT workbook, sheet, "row", "column", problem, text, pupil FROM issues'
             f" WHERE fixed_seen IS NULL AND problem NOT IN ({owed}) ORDER BY 1, 2, 3, 4, 5, 6, 7"
         )
-        return found
+        return {name: [tuple(map(_as_text, row)) for row in rows] for name, rows in found.items()}
+
+
+def _as_text(value: object) -> object:
+    """A value as both SQLite and PostgreSQL tell it: a day is a text."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _of_a_register(table: Table) -> str:

@@ -10,7 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 from io import RawIOBase
 from pathlib import Path
-from typing import IO, BinaryIO, cast
+from typing import IO, BinaryIO, Self, cast
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
@@ -98,6 +98,14 @@ class Packing:
         stream = cast(IO[bytes], self._cipher or _Forward(into))
         self._zip = zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=_EFFORT)
         self.members: list[Member] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, where: object) -> None:
+        """Leave off midway where something went wrong: the stream is given up, and gets no end written later."""
+        if kind is not None:
+            self._zip.fp = None
 
     def add(self, name: str, source: BinaryIO, moment: datetime) -> None:
         """Add a file as its bytes come."""

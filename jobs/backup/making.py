@@ -66,7 +66,7 @@ def back_up(config: Config, now: datetime, progress: Progress = lambda *_: None)
     Raises:
         NoRoom, NoPassphrase, AtWork: Nothing was written.
         DatabaseAway: The database does not answer; nothing was written.
-        OSError: The folder cannot be written.
+        OSError: The folder cannot be written, or its disk is full by now.
     """
     folder, passphrase = config.backup_folder, passphrase_of(config)
     with alone(folder):
@@ -103,8 +103,7 @@ def _written(
         progress(0, 0, "база")
         copy_out(config.database, copy)
         schema, rows = contents(copy)
-        with _private(part) as stream:
-            packing = Packing(stream, passphrase)
+        with _private(part) as stream, Packing(stream, passphrase) as packing:
             secrets = ", пароли и ключи" if passphrase else "; паролей и ключей здесь нет: архив не зашифрован"
             packing.add(READ_ME, BytesIO(READ_ME_TEXT.format(moment=now, secrets=secrets).encode()), _bare(now))
             with copy.open("rb") as source:

@@ -8,6 +8,7 @@ from jobs.backup.disks import NoMedium, check_medium, check_room, copy_checked
 from jobs.backup.record import Record, alone, read_record, settle, write_record
 from jobs.backup.shelf import PART, record_made, thin_out
 from jobs.config import Config
+from jobs.file_errors import in_words
 
 
 def put_on_medium(config: Config, archive: Path, digest: str) -> Path:
@@ -63,7 +64,7 @@ def catch_up(config: Config) -> Path:
 
 def not_written(config: Config, error: OSError) -> str:
     """Why the disk was not written, in words."""
-    return f"на {config.backup_medium} не записывается ({error.strerror})"
+    return f"на {config.backup_medium} не записывается ({in_words(error)})"
 
 
 def _last(record: Record) -> str:

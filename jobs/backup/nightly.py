@@ -26,6 +26,7 @@ from jobs.backup.medium import catch_up, is_awaited, not_written
 from jobs.backup.record import AtWork, last_backup
 from jobs.backup.told import ATTEMPTS, BACKUPS, Attempt, Reason, Told, heard, tell, told_here
 from jobs.config import Config
+from jobs.file_errors import in_words
 
 #: Seconds between two looks at the clock and the disk.
 PAUSE = 30.0
@@ -165,6 +166,6 @@ class Nightly:
             case OSError() if reason is Reason.MEDIUM:
                 return not_written(self._config, error)
             case OSError():
-                return f"папка {self._config.backup_folder} не записывается ({error.strerror})"
+                return f"папка {self._config.backup_folder} не записывается ({in_words(error)})"
         log.error("a backup failed", exc_info=error)
         return "ошибка программы, она записана в журнал событий"
