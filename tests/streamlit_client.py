@@ -70,6 +70,10 @@ class StreamlitClient:
         request.rerun_script.widget_states.widgets.add(id=button, trigger_value=True)
         return await self._shown(request)
 
+    async def ask(self, request: BackMsg) -> Shown:
+        """Send whatever a browser may send that somebody tampered with."""
+        return await self._shown(request)
+
     async def _shown(self, request: BackMsg) -> Shown:
         started = perf_counter()
         await self.socket.send(request.SerializeToString())

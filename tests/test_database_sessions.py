@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from database.accounts import create_account
+from database.accounts import close_account, create_account
 from database.engine import Database
 from database.schema import sessions
 from database.sessions import (
     Lifetime,
     SignedIn,
+    holder_of,
     key_of,
     open_session,
     revoke,
@@ -76,6 +77,15 @@ def test_uses_of_many_sessions_are_written_at_once(database: Database, mother: i
     write_uses(database, [(digest(token), at) for token in tokens[:2]])
     write_uses(database, [])
     assert [lives(database, token, 20) for token in tokens] == [True, True, False]
+
+
+def test_a_session_opened_while_its_account_was_closed_is_nobodys(database: Database, mother: int) -> None:
+    """The password fitted a moment before."""
+    close_account(database, mother)
+    token = open_session(database, mother, NOW, 30)
+    assert session_of(database, token, NOW) is None
+    with database.read() as store:
+        assert holder_of(store, token, NOW) == (None, ())
 
 
 @pytest.mark.parametrize("cookie", ["", "x", "ы" * 43, "A" * 5000, "' OR 1=1 --"])

@@ -19,7 +19,7 @@ from database.accounts import Grant, all_accounts, create_account, give, set_pas
 from database.attempts import BY_LOGIN_THERE
 from database.credentials import Code, Issuer, put_codes
 from database.passwords import hash_password
-from database.second_factors import remove_second_factor
+from database.second_factors import remove_second_factor, sealed_secret
 from database.sessions import session_of, sessions_of
 from journal.viewer import Role
 from tests.servers import Server, running_server
@@ -397,6 +397,17 @@ def test_who_must_have_it_cannot_switch_it_off_and_a_teacher_may(world: World, s
         assert act(again, "second-remove", password=PASSWORD).headers["location"] == "/account?done=removed"
     with world.browser() as plain:
         assert sign_in(plain, "teacher").headers["location"] == "/"
+
+
+def test_a_second_factor_begun_by_one_is_set_up_for_nobody_else(world: World) -> None:
+    """A colleague plants the cookie of her own setting-up in another's browser."""
+    with world.browser() as thief, world.browser() as leader:
+        sign_in(thief, "teacher")
+        own = secret_on(act(thief, "second", password=PASSWORD).text)
+        sign_in(leader, "leader")
+        leader.cookies.set("journal_step", thief.cookies["journal_step"])
+        assert act(leader, "second-code", code=code(own)).status_code == 403
+    assert sealed_secret(world.school.database, world.account("leader")) is None
 
 
 def test_families_have_no_second_factor(world: World, person: str) -> None:

@@ -11,21 +11,24 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 import httpx
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Common_pb2 import SInt64Array, StringArray, StringTriggerValue
 from websockets.exceptions import InvalidStatus
 
 from database.accounts import Grant
 from journal.viewer import Role
+from tests.database_school import rows
 from tests.drawn_school import STAFF, Drawing, crowd, draw, echoless, number, private, walk
 from tests.servers import ROOT, Server, running_server
-from tests.streamlit_client import finished, opened
+from tests.streamlit_client import Shown, finished, opened
 from tests.web_school import NOW, WebSchool
 from web.contents import CONTENTS, pages_for
 
@@ -274,6 +277,63 @@ def test_the_first_visitor_of_a_cold_server_finds_nothing_of_others(
 async def _knock(websocket: str, page: str) -> None:
     async with opened(websocket) as tab:
         await tab.run(page)
+
+
+# ---------------------------------------------------------------------------------------------- forged states
+
+#: What a browser that was tampered with says of any widget, whatever kind it is.
+FORGED: tuple[Mapping[str, Any], ...] = (
+    {"trigger_value": True}, {"bool_value": True}, {"int_value": 99}, {"double_value": 1e300},
+    {"string_value": number(5)}, {"string_value": "7Б"}, {"json_value": json.dumps({"child": number(5)})},
+    {"int_array_value": SInt64Array(data=[0, 1, 2, 99])}, {"string_array_value": StringArray(data=["7Б", number(5)])},
+    {"string_trigger_value": StringTriggerValue(data=number(5))},
+)  # fmt: skip
+
+#: What decisions leave behind.
+DECIDED = ("account_codes", "credential_log", "dismissals", "accounts", "account_roles")
+
+
+def widgets_in(shown: Shown) -> set[str]:
+    """The numbers of what one can touch on a page."""
+    elements = (one.delta.new_element for one in shown.messages if one.WhichOneof("type") == "delta")
+    kinds = ((element, element.WhichOneof("type")) for element in elements)
+    touched = {str(getattr(getattr(element, kind), "id", "")) for element, kind in kinds if kind}
+    return touched - {""}
+
+
+def test_no_forged_state_of_a_widget_tells_or_does_what_one_may_not(world: World) -> None:
+    """A family touches every widget of the staff's pages, with values of every kind; a deputy a leader's slips."""
+
+    async def touchable(login: str, pages: Iterable[str]) -> set[str]:
+        async with opened(world.server.websocket, world.cookies[login]) as tab:
+            return {widget for page in pages for widget in widgets_in(await tab.run(page))}
+
+    async def forge(login: str, widgets: Iterable[str], pages: Iterable[str]) -> str:
+        told = []
+        async with opened(world.server.websocket, world.cookies[login]) as tab:
+            for page in pages:
+                for value in FORGED:
+                    request = BackMsg()
+                    request.rerun_script.page_name = page
+                    for widget in widgets:
+                        request.rerun_script.widget_states.widgets.add(id=widget, **value)
+                    told.append((await tab.ask(request)).text)
+        return "".join(told)
+
+    async def all_of_it() -> dict[str, str]:
+        every = [row.url_path for row in CONTENTS]
+        staffs = {one for login in ("leader", "deputy", "it") for one in await touchable(login, every)}
+        own = await touchable("father", every)
+        slips = {one for one in await touchable("leader", ["access_families"]) if "slip" in one}
+        assert (len(staffs) > 10, len(own) > 0, len(slips) > 1) == (True, True, True)
+        families = {login: await forge(login, staffs | own, ("diary", "marks", "viewings", "access_families"))
+                    for login in ("mother", "father", "pupil", "nobody")}  # fmt: skip
+        return families | {"deputy": await forge("deputy", slips, ["access_families"])}
+
+    before = {table: rows(world.school.database, f"SELECT * FROM {table}") for table in DECIDED}
+    told = finished(all_of_it())
+    assert {login: found for login, text in told.items() if (found := foreign_in(login, text))} == {}
+    assert {table: rows(world.school.database, f"SELECT * FROM {table}") for table in DECIDED} == before
 
 
 # ---------------------------------------------------------------------------------------------- downloads

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import httpx
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import InvalidStatus
 
-from database.accounts import Grant, close_account, create_account
+from database.accounts import Grant, close_account, create_account, give
 from database.sessions import open_session, revoke_all
 from journal.viewer import Role
 from tests.servers import Server
@@ -89,6 +89,24 @@ def test_an_open_tab_dies_with_its_session(server: Server, web_school: WebSchool
         assert "Вы вышли из журнала" in after.text
         assert "Антонова" not in after.text
         assert after.page_names == ["Вход"]
+
+
+def test_a_right_that_ends_is_over_in_an_open_tab(server: Server, web_school: WebSchool) -> None:
+    """A court decided yesterday; the sync has just read it, and the diary is still open on the telephone."""
+    now = datetime.now(UTC)
+    account = create_account(web_school.database, "ex", "Бывший", "!", [Grant(Role.GUARDIAN, "0101")], now)
+    cookie = f"journal_session={open_session(web_school.database, account, now, 1)}"
+
+    async def look_twice() -> tuple[Shown, Shown]:
+        async with opened(server.websocket, cookie) as tab:
+            first = await tab.run("diary")
+            give(web_school.database, account, Grant(Role.GUARDIAN, "0101", date(2026, 11, 17)))
+            return first, await tab.run("diary")
+
+    first, second = finished(look_twice())
+    assert ("Антонова" in first.text, first.page_names) == (True, ["Дневник", "Отметки"])
+    assert "Для вас пока ничего не открыто" in second.text
+    assert ("Антонова" in second.text, second.page_names) == (False, ["Журнал"])
 
 
 def test_a_session_that_is_over_opens_nothing(server: Server, web_school: WebSchool) -> None:

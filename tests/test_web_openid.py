@@ -232,6 +232,21 @@ def test_one_links_ones_own_account_there_by_the_password(world: World) -> None:
     assert ["another site linked" in said, "another site unlinked" in said, "mama@example.com" in said] == [1, 1, 0]
 
 
+def test_whoever_signed_in_meanwhile_is_linked_to_nothing(world: World) -> None:
+    """At a computer of others: one left for the site, another signed in, and the site's answer comes."""
+    world.site.person = {"sub": "m-2", "email": "mama@example.com", "email_verified": False}
+    sign_in(world.browser, "mother")
+    wish = {"csrf": form_of(world.browser, "/account"), "do": "link", "site": "google", "password": PASSWORD}
+    world.browser.post("/account", data=wish)
+    back = httpx.get(world.browser.get("/auth/google").headers["location"])
+    step = world.browser.cookies["journal_step"]
+    world.browser.cookies.clear()
+    sign_in(world.browser, "teacher")
+    world.browser.cookies.set("journal_step", step)
+    assert world.browser.get(back.headers["location"]).headers["location"] == "/login?again"
+    assert world.linked() == 0
+
+
 def test_without_the_wish_a_visit_there_links_nothing_to_who_is_signed_in(world: World) -> None:
     """A page of another site may send a signed-in mother to /auth/google, with the attacker's account there."""
     world.site.person = {"sub": "evil", "email": "evil@example.com", "email_verified": True}
