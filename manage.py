@@ -966,9 +966,14 @@ def _decide(number: int, *, accepts: bool) -> None:
     config = current_config()
     with _database() as database:
         try:
-            decide_by_number(database, config.moment(), number, Decision.ACCEPTED if accepts else Decision.REJECTED)
+            kept = decide_by_number(
+                database, config.moment(), number, Decision.ACCEPTED if accepts else Decision.REJECTED
+            )
         except NoSuchLoss as problem:
             raise fail(f"{problem} Список: manage.py losses") from None
+    if kept.is_over:
+        out.print("Вопрос закрыт: учебный год закончен, прежнее осталось в журнале.")
+        return
     out.print("Принято." if accepts else "Отклонено.")
     try:
         with opened_store(config) as store:

@@ -2,6 +2,9 @@
 
 Agreeing takes nothing by itself. It lets the next reading take just those contents that were looked at: whoever changed
 the sheet since is asked anew. Refusing leaves all as it is, and the teacher is told to bring the sheet back.
+
+Workbooks of a year that is over are read no more: nothing of it can go or come back. Its questions are only closed,
+and what was kept stays for good.
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ class Refusal(StrEnum):
     GONE = "Решать уже нечего: лист вернули, или изменение принято."
     CHANGED = "Таблицу за это время изменили. Посмотрите ещё раз, что исчезнет теперь, и решите заново."
     NOT_YOURS = "Принять или отклонить потерю может завуч, директор или руководитель ИЦШ."
+    OVER = "Учебный год закончен, вернуть лист уже нельзя: прежнее осталось в журнале. Вопрос можно только закрыть."
 
 
 def decide(journal: Journal, hold: int, content: str, decision: Decision) -> Refusal | None:
@@ -33,7 +37,8 @@ def decide(journal: Journal, hold: int, content: str, decision: Decision) -> Ref
         journal: In whose viewer's name, and when.
         hold: What is decided about.
         content: The contents that were looked at (:attr:`database.queries.holds.Kept.content`).
-        decision: ACCEPTED or REJECTED; UNDECIDED takes an earlier one back.
+        decision: ACCEPTED or REJECTED; UNDECIDED takes an earlier one back. Of a year that is over ACCEPTED closes
+            the question, and nothing else is possible.
     """
     if not journal.may_decide():
         return Refusal.NOT_YOURS
@@ -42,6 +47,8 @@ def decide(journal: Journal, hold: int, content: str, decision: Decision) -> Ref
         return Refusal.GONE
     if kept.content != content:
         return Refusal.CHANGED
+    if kept.is_over and decision is not Decision.ACCEPTED:
+        return Refusal.OVER
     with journal.database.write() as writer:
         return _decided(writer.transaction, journal, kept, decision)
 
@@ -58,7 +65,9 @@ def _decided(store: Transaction, journal: Journal, kept: Kept, decision: Decisio
         'INSERT INTO hold_decisions (hold, decision, content, account, name, "at") VALUES (?, ?, ?, ?, ?, ?)',
         (kept.hold, str(decision), kept.content, viewer.account, viewer.name, at),
     )
-    if kept.reason is not Reason.BOOK_GONE:
+    if kept.is_over:
+        store.run("UPDATE holds SET settled_at = ? WHERE hold = ?", (at, kept.hold))
+    elif kept.reason is not Reason.BOOK_GONE:
         derive_again(store, journal.year, str(book), kept.sheet)
         wake(store, "решение о потере листа", journal.now)
     elif decision is Decision.ACCEPTED:

@@ -17,6 +17,9 @@ from journal.wording import CELLS, ROWS, counted, register_name
 #: Whoever may start commands on the school's machine answers for it all the same.
 OFFICE = Viewer(0, "командная строка", Role.DEPUTY)
 
+#: What is said of a loss of an earlier year.
+OVER = "год {year} закончен, прежнее осталось; закрыть вопрос: manage.py accept {hold}"
+
 
 class NoSuchLoss(Exception):
     """No open loss has that number, or it cannot be decided; the words say why."""
@@ -37,7 +40,8 @@ def lines(database: Database, now: datetime) -> Iterator[str]:
         size = counted(len(kept.loss.rows), ROWS) if kept.loss.rows else counted(cells, CELLS)
         if texts := kept.loss.texts_gone:
             size = f"{size}, {texts}" if cells else texts
-        yield f"{kept.hold}  {where}: {REASONS[kept.reason]} ({size}) — {DECISIONS[kept.decision]}"
+        state = OVER.format(year=kept.year, hold=kept.hold) if kept.is_over else DECISIONS[kept.decision]
+        yield f"{kept.hold}  {where}: {REASONS[kept.reason]} ({size}) — {state}"
 
 
 def decide_by_number(database: Database, now: datetime, hold: int, decision: Decision) -> Kept:

@@ -186,6 +186,15 @@ class World:
         """Sync on a day of September 2026."""
         return sync(self.gateway, self.database, datetime(2026, 9, day, hour, tzinfo=ZONE))
 
+    def next_year(self) -> datetime:
+        """Start the next year with «Школа» alone, its old workbooks put away; when that was read."""
+        term = replace(SCHOOL.calendar.terms[0], first=date(2027, 9, 1), last=date(2027, 10, 23))
+        settings, calendar = replace(SCHOOL.settings, year="2027/28"), Calendar("2027/28", (term,))
+        school = school_workbook(replace(SCHOOL, settings=settings, calendar=calendar))
+        then = datetime(2027, 9, 6, 12, tzinfo=ZONE)
+        sync(MemoryGateway(school.workbook("Школа.xlsx")), self.database, then)
+        return then
+
     def outcome(self) -> Outcome:
         """What the database holds now."""
         return outcome_of(self.database)

@@ -15,6 +15,7 @@ from database.holds import Refusal, decide
 from database.journal import Journal
 from database.queries.holds import Kept
 from database.states import woken
+from jobs.holds import lines
 from journal.holds import Decision, Reason
 from journal.school import Subject
 from journal.tables import ClassTables, GuardianRow, PlanRow, PlanTables, PupilRow
@@ -508,6 +509,36 @@ def test_a_share_set_otherwise_judges_a_class_list_anew(world: World) -> None:
     world.save(school_workbook(replace(SCHOOL, settings=settings)).workbook("Школа.xlsx"))
     world.sync(18, 11)
     assert [one.is_open for one in told(world) if one.reason is Reason.LIST] == [False]
+
+
+def test_a_loss_of_a_year_that_is_over_is_told_and_only_closed(world: World) -> None:
+    """D4…E9 gone in September 2026 and nobody decided; in September 2027 another year's «Школа» is read."""
+    world.save(cells("D4", "E9"))
+    world.sync(18)
+    then = world.next_year()
+    (kept,) = Journal(world.database, DEPUTY, then).holds()
+    assert (kept.is_over, kept.year, kept.is_open, kept.school_class) == (True, "2026/27", True, "7А")
+    (line,) = lines(world.database, then)
+    where = f"{kept.hold}  7А, Алгебра: на листе стёрто или заменено слишком много (11\N{NO-BREAK SPACE}записей)"
+    way = f"закрыть вопрос: manage.py accept {kept.hold}"
+    assert line == f"{where} — год 2026/27 закончен, прежнее осталось; {way}"
+    journal_then = Journal(world.database, DEPUTY, then)
+    assert decide(journal_then, kept.hold, kept.content, Decision.REJECTED) is Refusal.OVER
+    assert decide(journal_then, kept.hold, kept.content, Decision.ACCEPTED) is None
+    assert woken(world.database) == 0
+    (kept,) = Journal(world.database, DEPUTY, then).holds()
+    assert (kept.is_open, kept.was_applied, kept.by) == (False, False, "Зуев П. К.")
+    assert world.outcome().kept == GOOD
+    assert [*lines(world.database, then)] == []
+
+
+def test_a_loss_of_a_later_year_is_not_told(world: World) -> None:
+    """The clock of a computer that lags by a year: of what the next year lost it knows nothing."""
+    world.save(cells("D4", "E9"))
+    world.sync(18)
+    with world.database.write() as writer:
+        writer.transaction.run("UPDATE holds SET year = '2027/28'")
+    assert told(world) == []
 
 
 TOPICS = ["Числа", "Дроби", "Доли", "Суммы", "Разности", ""]

@@ -123,6 +123,21 @@ def test_what_was_changed_meanwhile_is_not_decided(emptied: World) -> None:
     assert emptied.outcome().kept == GOOD
 
 
+def test_a_loss_of_a_year_that_is_over_is_closed_and_nothing_else(emptied: World) -> None:
+    """September 2027, the workbooks of 2026/27 are put away: one button, and the names of that year."""
+    app = page("holds", Desk(emptied.database), DEPUTY, now=emptied.next_year())
+    told = words(app)
+    assert "7А, Алгебра, 2026/27 год закончен" in told
+    assert "его книги больше не читаются. Всё, что было, осталось в журнале" in told
+    assert "Белова Анна" in told
+    assert [button.label for button in app.button] == ["Закрыть вопрос"]
+    app = press(app, "Закрыть вопрос")
+    assert [said.value for said in app.toast] == ["Вопрос закрыт: прежнее осталось в журнале."]
+    assert "Вопрос закрыт · Зуев П. К., 06.09 в 12:00" in words(app)
+    assert [button.label for button in app.button] == []
+    assert emptied.outcome().kept == GOOD
+
+
 @pytest.mark.parametrize("role", [Role.TEACHER, Role.GUARDIAN])
 def test_others_are_shown_nothing(emptied: World, role: Role) -> None:
     viewer = Viewer(9, "Кто-то", role, "к1", frozenset({"0701"}), frozenset(), frozenset({("7А", "Алгебра", "")}))

@@ -15,7 +15,7 @@ from journal.rights import Reach, Right
 SHOWN = 14 * 24 * 3600
 
 _COLUMNS = (
-    "hold, school_class, subject, subgroup, sheet, workbook, reason, content, lost, found_seen, found_after,"
+    "hold, year, school_class, subject, subgroup, sheet, workbook, reason, content, lost, found_seen, found_after,"
     " changed_seen, decision, settled_at, applied"
 )
 
@@ -25,9 +25,12 @@ class Kept:
     """A loss that is kept, or was. ``content`` names what stands in the workbook: decisions are about it.
 
     ``loss`` names pupils, marks and reasons only to whoever may see them; ``by`` decided last, at ``decided_at``.
+    ``year`` is the school year it is about; of one that ``is_over`` no workbook is read any more: what was stays.
     """
 
     hold: int
+    year: str
+    is_over: bool
     school_class: str
     subject: str
     subgroup: str
@@ -50,14 +53,20 @@ class Kept:
         """Whether it is still kept."""
         return self.settled_at is None
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether somebody closed it after its year: it was neither taken nor is it back."""
+        accepted = self.decision is Decision.ACCEPTED
+        return self.is_over and accepted and not self.is_open and not self.was_applied
+
 
 def holds(asked: Asked) -> list[Kept]:
-    """What is kept, and what was until lately: the undecided first, then by class."""
+    """What is kept, and what was until lately: the undecided first, then by class; earlier years come last."""
     if not may_decide(asked):
         return []
     since = int(asked.now.timestamp()) - SHOWN
     rows = asked.store.rows(
-        f"SELECT {_COLUMNS} FROM holds WHERE year = ? AND (settled_at IS NULL OR settled_at > ?) ORDER BY hold",
+        f"SELECT {_COLUMNS} FROM holds WHERE year <= ? AND (settled_at IS NULL OR settled_at > ?) ORDER BY hold",
         (asked.year, since),
     )
     found = [_with_decision(asked, _kept(asked, row)) for row in rows]
@@ -70,11 +79,11 @@ def may_decide(asked: Asked) -> bool:
 
 
 def _kept(asked: Asked, row: tuple[Any, ...]) -> Kept:
-    hold, school_class, subject, subgroup, sheet, workbook, reason, content, lost, *rest = row
+    hold, year, school_class, subject, subgroup, sheet, workbook, reason, content, lost, *rest = row
     seen, after, changed, decision, settled, applied = rest
     loss = _discreet(asked, read_loss(lost))
     return Kept(
-        hold, school_class, subject, subgroup, sheet, workbook, Reason(reason), content, loss,
+        hold, year, year < asked.year, school_class, subject, subgroup, sheet, workbook, Reason(reason), content, loss,
         _moment(asked, seen), _moment(asked, after) if after else None, _moment(asked, changed), Decision(decision),
         _moment(asked, settled) if settled else None, bool(applied),
     )  # fmt: skip
@@ -118,6 +127,7 @@ def _with_decision(asked: Asked, kept: Kept) -> Kept:
 def _order(kept: Kept) -> tuple[Any, ...]:
     return (
         not kept.is_open,
+        kept.is_over,
         kept.decision is not Decision.UNDECIDED,
         class_order(kept.school_class or "99"),
         kept.hold,

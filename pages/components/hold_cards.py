@@ -29,15 +29,18 @@ from pages.components.html import Html, div, element, folded, join, span, table
 #: Pupils whose cells are listed; a paste over a whole sheet concerns them all.
 LISTED = 40
 
+#: What is told of a year that is over.
+OVER = "Учебный год закончен, его книги больше не читаются. Всё, что было, осталось в журнале и в истории."
+
 #: Before a count: исчезла бы 21 запись, исчезло бы 11 записей.
 GONE, CHANGED = ("исчезла", "исчезли", "исчезло"), ("изменилась", "изменились", "изменилось")
 
 
 def totals(kept: Sequence[Kept]) -> Html:
     """How many losses wait, how many cells they are about, and how many are to be brought back."""
-    waiting = [one for one in kept if one.is_open and one.decision is Decision.UNDECIDED]
+    waiting = [one for one in kept if one.is_open and (one.is_over or one.decision is Decision.UNDECIDED)]
     cells = sum(len(one.loss.cells) + len(one.loss.texts) for one in waiting)
-    back = sum(one.is_open and one.decision is Decision.REJECTED for one in kept)
+    back = sum(one.is_open and not one.is_over and one.decision is Decision.REJECTED for one in kept)
     return figure_row(
         [
             ("Ждут решения", whole(len(waiting)), "листы, списки и книги"),
@@ -48,10 +51,11 @@ def totals(kept: Sequence[Kept]) -> Html:
 
 
 def title_of(kept: Kept) -> str:
-    """Where it happened: «7А, Алгебра», «Класс 7А, Ученики», «Книга «Журнал 7А»»."""
+    """Where it happened: «7А, Алгебра», «Класс 7А, Ученики», «Книга «Журнал 7А»»; of an earlier year with that."""
+    year = f", {kept.year}" if kept.is_over else ""
     if kept.reason is Reason.BOOK_GONE:
-        return f"Книга «{book_title(kept.content, kept.school_class)}»"
-    return f"{kept.workbook}, {register_name(kept.subject, kept.subgroup) if kept.subject else kept.sheet}"
+        return f"Книга «{book_title(kept.content, kept.school_class)}»{year}"
+    return f"{kept.workbook}, {register_name(kept.subject, kept.subgroup) if kept.subject else kept.sheet}{year}"
 
 
 def size_of(kept: Kept) -> str:
@@ -79,6 +83,7 @@ def card(kept: Kept, names: Mapping[str, str]) -> Html:
         div("j-head", element("h3", "", title_of(kept)), span("j-today", _state(kept))),
         element("p", "", sentence[:1].upper() + sentence[1:], ": ", size_of(kept), "."),
         element("div", "j-note", _noticed(kept)),
+        element("div", "j-note", OVER) if kept.is_over and kept.is_open else None,
         element("div", "j-note", _decided(kept)) if kept.by else None,
         folded("Что именно", details) if (details := _details(kept, names)) else None,
     )
@@ -86,7 +91,9 @@ def card(kept: Kept, names: Mapping[str, str]) -> Html:
 
 def _state(kept: Kept) -> str:
     if kept.is_open:
-        return DECISIONS[kept.decision]
+        return "год закончен" if kept.is_over else DECISIONS[kept.decision]
+    if kept.is_closed:
+        return "вопрос закрыт"
     return "принято" if kept.was_applied else "вернули"
 
 
@@ -97,7 +104,8 @@ def _noticed(kept: Kept) -> str:
 
 
 def _decided(kept: Kept) -> str:
-    return f"{DECISIONS[kept.decision].capitalize()} · {kept.by}, {_moment(kept.decided_at)}"
+    said = "вопрос закрыт" if kept.is_closed else DECISIONS[kept.decision]
+    return f"{said.capitalize()} · {kept.by}, {_moment(kept.decided_at)}"
 
 
 def _details(kept: Kept, names: Mapping[str, str]) -> Html | None:

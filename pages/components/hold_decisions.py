@@ -21,9 +21,12 @@ _DONE: dict[Decision, str] = {
     Decision.REJECTED: "Отклонено. Учителю сказано вернуть лист; до тех пор действует прежнее.",
 }
 
+_CLOSED = "Вопрос закрыт: прежнее осталось в журнале."
+
 #: What a decision comes to, read before it is made; of a workbook that is gone nothing vanishes.
 _TAKING = "Перечисленное исчезнет из дневников и отчётов, а в истории журнала останется навсегда."
 _LEAVING = "Книги больше не будут ждать. Всё, что в ней было, останется в дневниках и в истории."
+_CLOSING = "Вопрос уйдёт из списка. Всё, что было, останется в журнале и в истории."
 _REFUSING = "Прежнее остаётся. Учитель увидит в замечаниях, что лист нужно вернуть; когда вернёт, запись уйдёт сама."
 
 
@@ -34,7 +37,13 @@ def show_answer() -> None:
 
 
 def offer(journal: Journal, kept: Kept) -> None:
-    """What may be decided about a loss: that it is taken, and – once – that it has to be back."""
+    """What may be decided about a loss: that it is taken, and – once – that it has to be back.
+
+    Of a year that is over the question is only closed.
+    """
+    if kept.is_over:
+        _button(journal, kept, Decision.ACCEPTED, "Закрыть вопрос", _CLOSING)
+        return
     with st.container(horizontal=True):
         if kept.decision is not Decision.ACCEPTED:
             taking = _LEAVING if kept.reason is Reason.BOOK_GONE else _TAKING
@@ -50,5 +59,5 @@ def _button(journal: Journal, kept: Kept, decision: Decision, label: str, conseq
         st.caption(consequence)
         if st.form_submit_button(label, type="primary" if decision is Decision.ACCEPTED else "secondary"):
             refusal = decide(journal, kept.hold, kept.content, decision)
-            st.session_state[_SAID] = str(refusal or _DONE[decision])
+            st.session_state[_SAID] = str(refusal or (_CLOSED if kept.is_over else _DONE[decision]))
             st.rerun()
