@@ -39,6 +39,9 @@ PUSH_PATH = "/hooks/drive"
 DEMO_MARKER = ".demo"
 
 
+#: What the emulator's name alone settles.
+_OF_THE_EMULATOR = frozenset({"data", "google_credentials", "google_writer"})
+
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+/?")
 
 
@@ -266,6 +269,18 @@ class Config(BaseSettings):
         """What another process of this installation is told, so that it serves the same school."""
         told = self.model_dump(mode="json", exclude_none=True)
         return {f"JOURNAL_{name.upper()}": str(value) for name, value in told.items()}
+
+    def environment_in(self, place: Path) -> dict[str, str]:
+        """The same for a process that works in another folder: paths are told whole, from the folder we are in."""
+        if Path.cwd() == place:
+            return self.environment()
+        paths: dict[str, Path | str] = {name: value.absolute() for name, value in self if isinstance(value, Path)}
+        if self.store:  # its places are its own, told by its name
+            paths = {name: value for name, value in paths.items() if name not in _OF_THE_EMULATOR}
+        kind, slashes, file = self.database.partition(":///")
+        if kind == "sqlite" and file and not file.startswith(":"):
+            paths["database"] = f"{kind}{slashes}{Path(file).absolute()}"
+        return self.model_copy(update=paths).environment()
 
     @property
     def own_address(self) -> str:

@@ -12,7 +12,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from jobs.config import Config
-from jobs.servers import start, start_servers
+from jobs.servers import ROOT, start, start_servers
 
 #: Seconds until a watcher that ended is started again: what ended it may last.
 WATCH_AGAIN = 5.0
@@ -33,7 +33,7 @@ def serve(config: Config, announce: Callable[[str], None]) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: stop.set())
     told = {"STREAMLIT_LOGGER_LEVEL": "error", "FORWARDED_ALLOW_IPS": config.proxies}
-    environment = {**os.environ, **config.environment(), **told}
+    environment = {**os.environ, **config.environment_in(ROOT), **told}
     servers = start_servers(config.servers, config.host, config.port, environment)
     watcher = start(environment, "manage.py", "watch")
     try:

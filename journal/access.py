@@ -20,6 +20,7 @@ class State(StrEnum):
     EXPIRED = "expired"
     ACTIVE = "active"
     QUIET = "quiet"
+    UNSEEN = "unseen"
 
 
 STATE_NAMES: dict[State, str] = {
@@ -28,6 +29,7 @@ STATE_NAMES: dict[State, str] = {
     State.EXPIRED: "листок просрочен",
     State.ACTIVE: "входит",
     State.QUIET: "не входит больше месяца",
+    State.UNSEEN: "входов не было",
 }
 
 #: Who needs a slip: it is these that «выдать всем» means.
@@ -49,7 +51,9 @@ def state_of(
     if issued_at is not None and expires_at is not None and expires_at > now:
         return State.ISSUED
     if used:
-        return State.ACTIVE if seen_at is not None and now - seen_at < QUIET else State.QUIET
+        if seen_at is None:
+            return State.UNSEEN
+        return State.ACTIVE if now - seen_at < QUIET else State.QUIET
     return State.NONE if issued_at is None else State.EXPIRED
 
 

@@ -17,6 +17,7 @@ from jobs.config import (
     current_config,
     demo_moment,
 )
+from jobs.servers import ROOT
 
 
 def test_the_demo_and_every_other_folder_have_databases_of_their_own(tmp_path: Path) -> None:
@@ -80,6 +81,21 @@ def test_other_processes_are_told_the_same_configuration(monkeypatch: pytest.Mon
             monkeypatch.setenv(name, value)
         assert Config() == told
         monkeypatch.delenv("JOURNAL_NOW", raising=False)
+
+
+def test_a_process_in_another_folder_finds_the_school_that_was_named_from_ours(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    config = Config(data=Path("школа"), database="sqlite:///база.sqlite3", backups=Path("копии"), key_file=Path("ключ"))
+    elsewhere, here = config.environment_in(ROOT), config.environment_in(tmp_path)
+    assert elsewhere["JOURNAL_DATA"] == str(tmp_path / "школа")
+    assert elsewhere["JOURNAL_DATABASE"] == f"sqlite:///{tmp_path / 'база.sqlite3'}"
+    assert elsewhere["JOURNAL_BACKUPS"] == str(tmp_path / "копии")
+    assert elsewhere["JOURNAL_KEY_FILE"] == str(tmp_path / "ключ")
+    assert here == config.environment()
+    onto_server = Config(data=tmp_path, database="postgresql+psycopg://u@h/n").environment_in(ROOT)
+    assert onto_server["JOURNAL_DATABASE"] == "postgresql+psycopg://u@h/n"
 
 
 @pytest.mark.parametrize(

@@ -345,6 +345,11 @@ def test_who_has_not_come_for_a_month_is_told(school: Folder, days: int, state: 
     assert states(school, at(8) + timedelta(days=days))["belov.o"] is state
 
 
+def test_who_has_a_password_and_never_came_is_not_said_to_stay_away_for_a_month(school: Folder) -> None:
+    set_password(school.database, account(school, "belov.o").account, hash_password("пароль"))
+    assert states(school, at(8))["belov.o"] is State.UNSEEN
+
+
 def test_the_log_cannot_be_changed(school: Folder) -> None:
     given(school, "belov.o")
     for text in ("UPDATE credential_log SET by_name = 'никто'", "DELETE FROM credential_log"):

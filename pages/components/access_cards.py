@@ -17,6 +17,7 @@ _COLOURS: dict[State, str] = {
     State.EXPIRED: "j-m3",
     State.ACTIVE: "j-m5",
     State.QUIET: "j-away",
+    State.UNSEEN: "j-other",
 }
 
 #: The figures: what they count and the words under them.
@@ -24,7 +25,7 @@ _FIGURES: tuple[tuple[str, frozenset[State], str], ...] = (
     ("Без листка", frozenset({State.NONE, State.EXPIRED}), "не выдан или просрочен"),
     ("Выдано", frozenset({State.ISSUED}), "ещё не использовано"),
     ("Входят", frozenset({State.ACTIVE}), "были за месяц"),
-    ("Не входят", frozenset({State.QUIET}), "больше месяца"),
+    ("Не входят", frozenset({State.QUIET, State.UNSEEN}), "больше месяца или ни разу"),
 )
 
 #: What stands beside a person who was called otherwise.

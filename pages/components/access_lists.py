@@ -20,7 +20,7 @@ _STATES: dict[str, tuple[str, frozenset[State]]] = {
     ALL: ("Все", frozenset(State)),
     "without": ("Без листка", WITHOUT),
     "issued": ("Выдан, не использован", frozenset({State.ISSUED})),
-    "quiet": ("Не входят месяц", frozenset({State.QUIET})),
+    "quiet": ("Не входят", frozenset({State.QUIET, State.UNSEEN})),
 }
 _WHO = {ALL: "Родители и ученики", "guardians": "Родители", "pupils": "Ученики"}
 
