@@ -54,7 +54,7 @@ def show_shares(told: pd.DataFrame) -> None:
         styled(
             figure_row(
                 [
-                    ("Родители", share(whole[3]), f"{whole[2]} из {whole[1]} с выданным входом"),
+                    ("Родители", share(whole[3]), f"{whole[2]} из {whole[1]} с учётной записью"),
                     ("Ученики", share(whole[6]), f"{whole[5]} из {whole[4]}"),
                 ]
             )
