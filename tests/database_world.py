@@ -85,6 +85,10 @@ FOREIGNERS: dict[str, Viewer] = {
 }
 
 
+#: Algebra of 7А: day of September → topic.
+TOPICS = {1: "Дроби", 8: "Проценты", 10: "Контрольная"}
+
+
 def pupil(number: str, name: str, subgroups: str = "", arrived: int = 0, left: int = 0) -> PupilRow:
     """A line of the class list."""
     first, last = (september(day) if day else None for day in (arrived, left))
@@ -205,7 +209,7 @@ def seventh_a(*, blank: bool = False) -> list[RegisterTables]:
             sheet(days=[2, 9], number=6, register=second, title=titles[1], pupils=[PETROV], teacher="t3"),
         ]
     return [
-        sheet(algebra, days=days, topics={1: "Дроби", 8: "Проценты", 10: "Контрольная"}, homework={1: "№ 5", 8: "№ 8"},
+        sheet(algebra, days=days, topics=TOPICS, homework={1: "№ 5", 8: "№ 8"},
               terms={(IVANOV, "1 четверть"): 5}, pupils=[IVANOV, PETROV, SIDOROV], issues=issues),
         sheet({(IVANOV, 2): "5"}, days=[2], number=6, register=first, title=titles[0], pupils=[IVANOV]),
         sheet({(PETROV, 2): "у"}, days=[2, 9], number=6, register=second, title=titles[1],

@@ -12,7 +12,7 @@ from database.journal import Journal
 from journal.tables import Correction
 from pages.components.corrections import corrected
 from tests.database_school import IVANOV, MOSCOW, PETROV, at, save, september, sheet
-from tests.database_world import SIDOROV, VIEWERS, fill
+from tests.database_world import SIDOROV, TOPICS, VIEWERS, fill
 
 DAYS, ALL = (1, 2, 8, 9, 10), (IVANOV, PETROV, SIDOROV)
 
@@ -22,7 +22,7 @@ def world(database: Database) -> Database:
     """Иванов's 5/4 of the 1st becomes 3 and then 4; Петров's illness of that day turns into a mark."""
     fill(database)
     for hour, mark in ((13, "3"), (14, "4")):
-        save(database, at(9, hour), sheet({(IVANOV, 1): mark, (PETROV, 1): "4"}, days=DAYS, pupils=ALL))
+        save(database, at(9, hour), sheet({(IVANOV, 1): mark, (PETROV, 1): "4"}, days=DAYS, pupils=ALL, topics=TOPICS))
     return database
 
 
@@ -54,12 +54,14 @@ def test_a_reason_of_absence_that_was_typed_over_is_not_told_to_a_teacher(world:
 
 
 def test_a_correction_goes_with_its_lesson_to_another_date(world: Database) -> None:
-    save(world, at(9, 15), sheet({(IVANOV, 3): "4", (PETROV, 3): "4"}, days=(2, 3, 8, 9, 10), pupils=ALL))
+    save(
+        world, at(9, 15), sheet({(IVANOV, 3): "4", (PETROV, 3): "4"}, days=(2, 3, 8, 9, 10), pupils=ALL, topics=TOPICS)
+    )
     assert told(world, "mother", IVANOV) == {3: [("5/4", "3"), ("3", "4")]}
 
 
 def test_a_new_meaning_of_the_same_text_is_no_correction(world: Database) -> None:
-    again = sheet({(IVANOV, 1): "4", (PETROV, 1): "4"}, days=DAYS, pupils=ALL)
+    again = sheet({(IVANOV, 1): "4", (PETROV, 1): "4"}, days=DAYS, pupils=ALL, topics=TOPICS)
     before = told(world, "mother", IVANOV)
     newer = [row._replace(typed="4 ") for row in again.entries]
     save(world, at(9, 16), replace(again, entries=newer, key="newer parser"))

@@ -16,7 +16,7 @@ from database.views import VIEWS
 from journal.school import School
 from journal.viewer import Role, Viewer
 from tests.database_school import IVANOV, MOSCOW, PETROV, at, save, september, sheet
-from tests.database_world import MONDAY, NEXT_MONDAY, NOW, SIDOROV, TOWN, VIEWERS, YASHINA, fill
+from tests.database_world import MONDAY, NEXT_MONDAY, NOW, SIDOROV, TOPICS, TOWN, VIEWERS, YASHINA, fill
 from tests.test_database_journal_scope import CALLS, FIRST, LAST
 
 
@@ -107,7 +107,7 @@ def test_a_mark_after_leaving_does_not_disappear(database: Database) -> None:
     fill(database)
     journal = Journal(database, VIEWERS["deputy"], NOW)
     assert plain(journal.week(SIDOROV, NEXT_MONDAY), "day") == [(september(8),)]
-    drawn = sheet({(SIDOROV, 9): "2"}, days=[9], pupils=[SIDOROV])
+    drawn = sheet({(SIDOROV, 9): "2"}, days=[1, 8, 9, 10], pupils=[SIDOROV], topics=TOPICS)
     save(database, NOW, drawn, school=TOWN)
     assert plain(journal.week(SIDOROV, NEXT_MONDAY), "day", "typed") == [(september(8), "оп"), (september(9), "2")]
 

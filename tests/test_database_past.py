@@ -12,8 +12,8 @@ from database.engine import Database
 from database.journal import Journal
 from database.past import NotOfThePast
 from journal.tables import Register
-from tests.database_school import ALGEBRA, IVANOV, PETROV, at, rows, save, sheet, stamp
-from tests.database_world import NOW, VIEWERS, fill
+from tests.database_school import IVANOV, PETROV, at, rows, save, sheet, stamp
+from tests.database_world import NOW, TOPICS, VIEWERS, fill
 from tests.past_school import READINGS, Desk, said, said_then
 
 _CLASSES = (f"{number}А" for number in count(1))
@@ -67,7 +67,7 @@ def test_the_database_itself_refuses_to_change_what_was(database: Database, tabl
 
 def test_a_family_reads_its_diary_as_it_was_on_any_day(database: Database) -> None:
     fill(database)
-    save(database, at(9, 13), sheet({(IVANOV, 1): "3"}, days=(1, 2, 8, 9, 10), pupils=[IVANOV], register=ALGEBRA))
+    save(database, at(9, 13), sheet({(IVANOV, 1): "3"}, days=(1, 2, 8, 9, 10), pupils=[IVANOV], topics=TOPICS))
     mother = VIEWERS["mother"]
 
     def typed(day: int, hour: int) -> list[tuple[str, str | None]]:
