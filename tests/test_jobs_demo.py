@@ -127,6 +127,7 @@ def test_a_class_teacher_is_a_mother_too() -> None:
     assert people["klassruk", Role.GUARDIAN].staff == people["klassruk", Role.CLASS_TEACHER].staff
 
 
+@pytest.mark.long
 def test_made_again_the_school_leaves_nothing_of_the_former(made: Made, tmp_path: Path) -> None:
     folder, url = tmp_path / "school", f"sqlite:///{tmp_path}/again.sqlite3"
     make_demo(folder, url, scale=2, until=date(2026, 9, 2), replay=False)
@@ -158,6 +159,7 @@ def test_nothing_is_told_that_is_later_than_now(tmp_path: Path) -> None:
     assert max(typed.at for typed in demo.story("7А")) <= now
 
 
+@pytest.mark.long
 def test_an_interrupted_demo_is_not_taken_for_a_whole_one(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/journal.sqlite3"
 

@@ -42,7 +42,7 @@ def database(database_url: str) -> Iterator[Database]:
     ("store", "database_url"),
     [
         ("xlsx", "sqlite"),
-        ("google", "postgresql"),
+        pytest.param("google", "postgresql", marks=pytest.mark.long),
         pytest.param("xlsx", "postgresql", marks=pytest.mark.long),
         pytest.param("google", "sqlite", marks=pytest.mark.long),
     ],
@@ -52,7 +52,7 @@ def test_days_of_typing_are_kept_as_they_were(store: Store, database: Database) 
     replayed(SMALL, 1, store, database)
 
 
-@pytest.mark.soak
+@pytest.mark.long
 def test_two_weeks_of_twenty_teachers_are_kept_as_they_were(
     request: pytest.FixtureRequest, store: Store, database: Database
 ) -> None:

@@ -77,6 +77,7 @@ def note_of(sheet: int) -> dict[str, Any]:
     return {"updateCells": {"range": cell, "fields": "note", "rows": [{"values": [{"note": HERS}]}]}}
 
 
+@pytest.mark.long
 def test_a_verdict_cut_off_on_google_stands_once_after_the_next_run(desk: Desk) -> None:
     killed_again_and_again(desk, FEW)
 

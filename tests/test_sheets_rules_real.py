@@ -68,6 +68,7 @@ def told(school: School, folder: Path) -> tuple[Counter[Problem], int]:
     return found, number
 
 
+@pytest.mark.long
 def test_the_rules_tell_little_and_what_the_year_says(tmp_path: Path) -> None:
     """Term marks agree with the half-up average in 99 of 100; 98 of 100 rest on marks enough."""
     school = real_school(read_cells())

@@ -134,6 +134,7 @@ def test_a_class_prints_in_three_clicks_and_a_grandmother_is_in_within_a_minute_
     assert again.presses == 2
 
 
+@pytest.mark.long
 def test_a_code_is_typed_by_hand_where_there_is_no_camera(browser: Browser, slip_server: Server) -> None:
     desk = opened(browser, slip_server, "desk")
     desk.goto("/login")
