@@ -85,7 +85,7 @@ def _day(day: DayCard, alphabet: Sequence[Sign], today: date) -> Html:
         span("j-today", "сегодня") if day.day == today else None,
     )
     if not day.lessons:
-        return element("section", "", title, div("j-box", div("j-row j-wait", None, span("j-soft", day.off), None)))
+        return element("section", "", title, div("j-box", div("j-off", day.off)))
     rows = (_lesson(card, alphabet, today) for card in day.lessons)
     return element("section", "", title, element("ol", "j-box", *rows))
 

@@ -33,6 +33,7 @@ border-top:1px solid var(--line)}
 .j-row:first-child{border-top:0}
 .j-no{color:var(--soft)}
 .j-wait{background:var(--tint)}
+.j-off{background:var(--tint);color:var(--soft);padding:.65rem .8rem}
 .j-subject{font-weight:600}
 .j-note{color:var(--soft);font-size:.8125rem}
 .j-wrap{display:grid;grid-template-columns:repeat(auto-fit,minmax(7.75rem,1fr));max-width:none;margin-bottom:.25rem}
