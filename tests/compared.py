@@ -11,6 +11,7 @@ from sqlalchemy import Table
 from database import schema
 from database.engine import Database, migrate, open_database
 from jobs.sync import sync
+from journal.ledger import Cause
 from sheets.gateway.xlsx import XlsxGateway
 from tests.folder_school import OWED, Folder, at
 
@@ -26,7 +27,7 @@ _OF_ITS_DAY = {
 }
 
 #: The ledger, each line with the cell it is about.
-_LEDGER = 'SELECT register, pupil, "day", "number", field, old, new FROM ledger ORDER BY id'
+_LEDGER = 'SELECT cause, register, pupil, "day", "number", field, old, new FROM ledger ORDER BY id'
 
 _FACTS = "SELECT register, day, number, was FROM facts_past ORDER BY id"
 
@@ -79,9 +80,10 @@ def broken_links(database: Database) -> Rows:
     stood: dict[tuple[object, ...], object] = {}
     broken: Rows = []
     with database.read() as store:
-        for *cell, old, new in store.rows(_LEDGER):
+        for cause, *cell, old, new in store.rows(_LEDGER):
             before = stood.get(tuple(cell))  # what comes anew is dated by its own row, no line tells of it
-            if (before is not None and before != old) or old == new:
+            is_empty = old == new and cause != Cause.UNREAD  # a cell that is unreadable from now on says what it said
+            if (before is not None and before != old) or is_empty:
                 broken.append((*cell, old, new))
             stood[tuple(cell)] = new
         now = {row[:4]: row[4] for row in store.rows("SELECT register, pupil, day, number, typed FROM entries")}
