@@ -27,8 +27,8 @@ def usual_number() -> int:
 def start_servers(number: int, host: str, port: int, environment: Mapping[str, str]) -> list[subprocess.Popen[bytes]]:
     """Start so many servers on one port; each answers a share of the connections, from a memory of its own.
 
-    A tab's page lives in the process its websocket came to. What Streamlit keeps of it outside the
-    websocket (files given out under ``/media``, uploads) may be asked of another process: we have none.
+    A tab's page lives in the process its websocket came to, and so do the files it gives out under ``/media``: who asks
+    another process for one is sent on (web/media.py). Uploads would be lost so: we have none.
 
     Raises:
         OSError: Somebody listens on that port already.

@@ -45,7 +45,7 @@ def running_server(environment: Mapping[str, str], log: Path, *options: str) -> 
     """
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", *options]
-    own = {"JOURNAL_DATA": str(log.parent / "no-workbooks")}
+    own = {"JOURNAL_DATA": str(log.parent / "no-workbooks"), "JOURNAL_SERVERS": "1"}
     with log.open("wb") as output:
         process = subprocess.Popen(
             command, cwd=ROOT, env={**os.environ, **own, **environment}, stdout=output, stderr=subprocess.STDOUT

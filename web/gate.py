@@ -7,15 +7,15 @@ from urllib.parse import quote
 from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
-from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 
-from jobs.config import PUSH_PATH
+from jobs.config import PUSH_PATH, current_config
 from web.cookies import SESSION_COOKIE, session_token
 from web.installation import has_session
-from web.media import MEDIA, Told, overheard
+from web.media import MEDIA, Told, not_here, overheard
 
 __all__ = ["OPEN_PATHS", "PLAIN_RERUN", "SESSION_COOKIE", "Gate", "is_plain"]
 
@@ -60,7 +60,8 @@ class Gate:
             with self._told.tab(token) as known:
                 await self._app(scope, _watched(token, receive), overheard(send, known))
         elif scope["path"].startswith(MEDIA) and not self._told.knows(token, scope["path"]):
-            await PlainTextResponse("Файла нет", 404, {"Cache-Control": "no-store"})(scope, receive, send)
+            answer = not_here(scope["path"], scope["query_string"], current_config().servers)
+            await answer(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 

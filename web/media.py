@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import Message, Send
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -17,6 +18,10 @@ from database.tokens import digest
 
 #: Where Streamlit serves files.
 MEDIA = "/media/"
+
+
+#: How often one of several servers sends a browser on to the others: browsers follow no more than twenty times.
+TRIES = 16
 
 
 class Told:
@@ -42,6 +47,18 @@ class Told:
     def knows(self, token: str, address: str) -> bool:
         """Whether an open tab of a cookie's session was told that address."""
         return any(address in known for known in self._tabs.get(digest(token), ()))
+
+
+def not_here(address: str, query: bytes, servers: int) -> Response:
+    """The answer about a file that this server told nobody of, or not this session.
+
+    A file lies in the memory of the server to which the tab's websocket came, and a new connection comes to any: so
+    the browser is asked to come again by another one. Of two servers both refuse sixteen times once in 65,000.
+    """
+    tried = int(query) if query.isdigit() else 0
+    if servers > 1 and tried < TRIES:
+        return RedirectResponse(f"{address}?{tried + 1}", 307, {"Cache-Control": "no-store", "Connection": "close"})
+    return PlainTextResponse("Файла нет", 404, {"Cache-Control": "no-store"})
 
 
 def overheard(send: Send, known: set[str]) -> Send:
