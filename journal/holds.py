@@ -135,13 +135,18 @@ class Loss:
 
     @property
     def texts_gone(self) -> str:
-        """«тем и заданий: 12 из 30»; «» where none would go."""
-        return f"тем и заданий: {len(self.texts)} из {self.said}" if self.texts else ""
+        """How many topics and tasks would go, as people read it: :func:`texts_gone`."""
+        return texts_gone(self.texts, self.said)
 
     @property
     def overwritten(self) -> int:
         """How many cells would say something else."""
         return len(self.cells) - self.gone
+
+
+def texts_gone(texts: Sequence[LostText], said: int) -> str:
+    """«тем и заданий: 12 из 30»; «» where none would go."""
+    return f"тем и заданий: {len(texts)} из {said}" if texts else ""
 
 
 def is_too_much(*, gone: int, overwritten: int, pupils: tuple[int, int], lessons: tuple[int, int], stored: int,

@@ -20,15 +20,12 @@ from database.writing.held import blank, held_back
 from database.writing.holds import Found, Holds, content_of, name_of, register_of
 from database.writing.lessons import Lesson
 from database.writing.registers import Sheet
-from journal.holds import Loss, LostText, Reason, Waiting, is_too_much, is_too_much_of_texts
+from journal.holds import Loss, LostText, Reason, Waiting, is_too_much, is_too_much_of_texts, texts_gone
 from journal.issues import Issue, Problem
 from journal.ledger import Field
 from journal.places import Place
 from journal.registers import NO_SHEET
 from journal.wording import CELLS, PUPILS_OF, counted
-
-#: Reasons for which nothing of a sheet is taken.
-_WHOLE = frozenset({Reason.LOSES, Reason.REPLACED, Reason.UNREADABLE, Reason.SHEET_GONE})
 
 
 class Judged(NamedTuple):
@@ -67,9 +64,9 @@ def judge(store: Transaction, sheet: Sheet, stored: Stored, holds: Holds, workbo
         gone = frozenset(one.key for one in lost if one.way is Way.LINE)
         return Judged(replace(sheet, is_trusted=True, withdrawn=gone), [])
     pupils, lessons = compared.gone_pupils(stored.entries), compared.gone_lessons(stored.entries)
-    texts, said = compared.of_texts(stored.lessons) if not taken.is_blind else ([], Counter[str]())
+    texts, said = compared.of_texts(stored.lessons) if not taken.is_blind else ([], Counter[str]())  # blind: all stays
     reason = _reason(sheet, taken, lost, stored.cells, (pupils, lessons), share)
-    if reason not in _WHOLE and is_too_much_of_texts(texts, said, share):
+    if is_too_much_of_texts(texts, said, share):
         reason = Reason.LOSES
     if reason is None:
         return Judged(taken, issues)
@@ -133,7 +130,7 @@ def _issue(
     kept = [one for one in lost if one.way not in (Way.SLIPPED, Way.RENAMED)]
     pupils = counted(len({one.key[0] for one in kept}), PUPILS_OF)
     said = [f"{counted(len(kept), CELLS)} из {stored}, у {pupils}"] if kept else []
-    said += [f"тем и заданий: {len(texts[0])} из {texts[1]}"] if texts[0] else []
+    said += [text] if (text := texts_gone(*texts)) else []
     said += ["завуч просит вернуть"] if is_refused else []
     detail = "; ".join(said)
     place = Place(workbook, sheet.tables.sheet)
