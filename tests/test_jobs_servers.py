@@ -26,7 +26,10 @@ ADDRESS = "127.0.0.1"
 def port(web_school: WebSchool) -> Iterator[int]:
     """Two servers of the school of web tests on one port."""
     number = free_port()
-    environment = {"JOURNAL_DATABASE": web_school.url, "JOURNAL_NOW": NOW, "STREAMLIT_LOGGER_LEVEL": "error"}
+    environment = {
+        "JOURNAL_DATABASE": web_school.url, "JOURNAL_NOW": NOW, "JOURNAL_SERVERS": "2",
+        "STREAMLIT_LOGGER_LEVEL": "error",
+    }  # fmt: skip
     servers = start_servers(2, ADDRESS, number, {**os.environ, **environment})
     yield number
     for server in servers:
@@ -61,6 +64,31 @@ def test_a_cookie_of_one_server_signs_in_at_the_other(port: int, web_school: Web
     cookie = {"Cookie": web_school.cookie("mother")}
     answers = [httpx.get(f"http://{ADDRESS}:{port}/diary", headers=cookie).status_code for _ in range(12)]
     assert answers == [200] * 12
+
+
+def test_slips_printed_by_one_server_are_taken_by_whatever_connection(port: int, web_school: WebSchool) -> None:
+    """Twelve new connections, dealt out to both; a stranger is sent about and finds nothing."""
+    cookie, base = web_school.cookie("leader"), f"http://{ADDRESS}:{port}"
+
+    async def print_and_take() -> tuple[list[bytes], int]:
+        async with opened(f"ws://{ADDRESS}:{port}/_stcore/stream", cookie) as tab:
+            shown = await tab.run("access_families")
+            elements = [message.delta.new_element for message in shown.messages]
+            button = next(one.button.id for one in elements if one.button.label in ("Новый листок", "Выдать листок"))
+            printed = await tab.press(button, "access_families")
+            (address,) = {url for one in printed.messages if (url := one.delta.new_element.download_button.url)}
+            taken = [await _asked(base, address, cookie) for _ in range(12)]
+            stranger = await _asked(base, address, web_school.cookie("mother"))
+            return [answer.content[:5] for answer in taken], stranger.status_code
+
+    assert finished(print_and_take()) == ([b"%PDF-"] * 12, 404)
+
+
+async def _asked(base: str, address: str, cookie: str) -> httpx.Response:
+    """The answer to a browser that holds that cookie and goes where it is sent."""
+    name, _, value = cookie.partition("=")
+    async with httpx.AsyncClient(base_url=base, cookies={name: value}, follow_redirects=True) as browser:
+        return await browser.get(address)
 
 
 def test_a_port_that_is_taken_is_not_shared() -> None:
